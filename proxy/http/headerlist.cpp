@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/http/headerlist.h"
+
+namespace cpx::http {
+
+bool equalsIgnoreCase(QByteArrayView a, QByteArrayView b)
+{
+    return a.size() == b.size() && qstrnicmp(a.data(), a.size(), b.data(), b.size()) == 0;
+}
+
+HeaderList::HeaderList(std::initializer_list<std::pair<QByteArrayView, QByteArrayView>> fields)
+{
+    for (const auto &[name, value] : fields)
+        append(name, value);
+}
+
+QByteArrayView HeaderList::name(qsizetype i) const
+{
+    return view(m_fields.at(i).name);
+}
+
+QByteArrayView HeaderList::value(qsizetype i) const
+{
+    return view(m_fields.at(i).value);
+}
+
+std::optional<QByteArrayView> HeaderList::first(QByteArrayView name) const
+{
+    for (const Slot &slot : m_fields) {
+        if (equalsIgnoreCase(view(slot.name), name))
+            return view(slot.value);
+    }
+    return std::nullopt;
+}
+
+qsizetype HeaderList::count(QByteArrayView name) const
+{
+    return std::count_if(m_fields.cbegin(), m_fields.cend(),
+                         [&](const Slot &slot) { return equalsIgnoreCase(view(slot.name), name); });
+}
+
+void HeaderList::append(QByteArrayView name, QByteArrayView value)
+{
+    const auto put = [this](QByteArrayView text) {
+        const Span span{quint32(m_text.size()), quint32(text.size())};
+        m_text.append(text);
+        return span;
+    };
+    const Span nameSpan = put(name);
+    m_fields.append({nameSpan, put(value)});
+}
+
+void HeaderList::remove(QByteArrayView name)
+{
+    removeIf([name](QByteArrayView fieldName, QByteArrayView) { return equalsIgnoreCase(fieldName, name); });
+}
+
+void HeaderList::writeTo(QByteArray &out) const
+{
+    for (const Slot &slot : m_fields)
+        out.append(view(slot.name)).append(": ").append(view(slot.value)).append("\r\n");
+}
+
+bool operator==(const HeaderList &a, const HeaderList &b)
+{
+    if (a.size() != b.size())
+        return false;
+    for (qsizetype i = 0; i < a.size(); ++i) {
+        if (a.name(i) != b.name(i) || a.value(i) != b.value(i))
+            return false;
+    }
+    return true;
+}
+
+} // namespace cpx::http

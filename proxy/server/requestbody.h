@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QIODevice>
+
+namespace cpx {
+
+/// A request body on its way: the connection appends what arrives, one reader takes it. Sequential and not
+/// rewindable, so no reader can send it a second time (a POST reaches an upstream at most once). Engine thread.
+///
+/// Reading: readyRead() announces bytes, readChannelFinished() the end; atEnd() is true once everything has
+/// been read *and* the client has sent everything.
+class RequestBody : public QIODevice
+{
+    Q_OBJECT
+
+public:
+    explicit RequestBody(QObject *parent = nullptr);
+
+    void append(QByteArrayView bytes);
+    void setComplete(); ///< the client has sent the whole body
+
+    bool isComplete() const { return m_complete; }
+    qint64 bytesReceived() const { return m_received; } ///< since the start, bytes
+
+    bool isSequential() const override { return true; }
+    bool reset() override { return false; }
+    bool atEnd() const override { return m_complete && buffered() == 0; }
+    qint64 bytesAvailable() const override { return buffered() + QIODevice::bytesAvailable(); }
+    qint64 buffered() const { return m_buffer.size() - m_readAt; }
+
+signals:
+    void drained(); ///< the reader took bytes
+
+protected:
+    qint64 readData(char *data, qint64 maxSize) override;
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QByteArray m_buffer;
+    qsizetype m_readAt = 0;
+    qint64 m_received = 0;
+    bool m_complete = false;
+};
+
+} // namespace cpx
