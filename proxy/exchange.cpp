@@ -85,7 +85,10 @@ void Exchange::answerLocally(const LocalReply &reply)
     m_record.responseHeaders = reply.headers;
     m_record.firstByteUs = m_clock.nsecsElapsed() / 1000;
     m_transaction->respond(reply.status, reply.headers, reply.body);
-    end(FlowRecord::Phase::Done);
+    if (reply.isTraffic)
+        end(FlowRecord::Phase::Done);
+    else if (!std::exchange(m_ended, true))
+        m_context.flows.discard(this);
 }
 
 void Exchange::refuse(const http::HttpError &error)

@@ -50,6 +50,18 @@ void FlowLog::end(Source *source)
         m_timer.start();
 }
 
+void FlowLog::discard(Source *source)
+{
+    m_publishedBytes.remove(source->record().id);
+    m_sources.removeOne(source);
+}
+
+int FlowLog::inFlight() const
+{
+    return int(std::count_if(m_sources.cbegin(), m_sources.cend(),
+                             [](const Source *source) { return !source->record().upstream.isEmpty(); }));
+}
+
 void FlowLog::publish()
 {
     QList<FlowRecord> batch = std::exchange(m_ended, {});

@@ -31,10 +31,11 @@ public:
 
     quint64 begin(Source *source); ///< returns the id of the record; `source` is borrowed until end()
     void end(Source *source); ///< takes the last record of the source
+    void discard(Source *source); ///< forgets a source that is not traffic (a look at /health)
 
     quint64 requests() const { return m_requests; } ///< ended or not, local ones excluded
     quint64 failures() const { return m_failures; }
-    int inFlight() const { return int(m_sources.size()); }
+    int inFlight() const; ///< sent upstream and not ended
 
 signals:
     /// At most 5 times a second, and only while something happens.

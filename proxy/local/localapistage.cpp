@@ -30,7 +30,7 @@ void LocalApiStage::handle(http::RequestHead &head, Next next)
 StageOutcome LocalApiStage::health(const http::RequestHead &head) const
 {
     if (head.method != "GET" && head.method != "HEAD") {
-        return LocalReply{405, {{"Allow", "GET, HEAD"}, {"X-Codex-Plus-Error", "method_not_allowed"}}, {}};
+        return LocalReply{405, {{"Allow", "GET, HEAD"}, {"X-Codex-Plus-Error", "method_not_allowed"}}, {}, false};
     }
     const EngineStatus status = m_status();
     const QJsonObject json{
@@ -45,7 +45,7 @@ StageOutcome LocalApiStage::health(const http::RequestHead &head) const
         {u"failures"_s, qint64(status.failures)},
     };
     return LocalReply{200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-                      QJsonDocument(json).toJson(QJsonDocument::Compact)};
+                      QJsonDocument(json).toJson(QJsonDocument::Compact), false};
 }
 
 } // namespace cpx

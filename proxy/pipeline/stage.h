@@ -14,6 +14,7 @@ struct LocalReply
     int status = 200;
     http::HeaderList headers{};
     QByteArray body{};
+    bool isTraffic = true; ///< false: not worth a record (a look at /health)
 };
 
 /// What a stage says of a request: go on to the next stage, answer it here, or refuse it.
