@@ -8,8 +8,9 @@
 
 namespace cpx {
 
-/// An expected failure: a code for the program to branch on, a translated sentence for a person.
-/// The sentence says what is wrong, where (file, line, field) and what to do about it.
+/// An expected failure: a code for the program to branch on, a translated text for a person. The text says what is
+/// wrong and where (file, line, field), then after a semicolon what to do about it; no capital, no full stop, so
+/// that the command line can put it in brackets and the window can make a sentence of it.
 struct Error
 {
     enum class Code {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/result.h"
 #include "proxy/limits.h"
 
 #include <QHostAddress>
@@ -11,6 +12,8 @@
 #include <optional>
 
 namespace cpx {
+
+class Settings;
 
 /// How requests travel to the upstream. Both speak QNetworkAccessManager's API (see proxy/upstream/).
 enum class Transport {
@@ -30,7 +33,11 @@ struct EngineConfig
     std::chrono::milliseconds silenceTimeout{360'000}; ///< must exceed Codex's own 300 s
     QString caFile{}; ///< PEM file with extra certificate authorities; empty: the system store only
     bool passthrough = false; ///< forward only: no feature may look at or change a request
+    bool isWatched = true; ///< somebody looks at flow records; false saves gathering them
     Limits limits{};
+
+    /// Checks what the settings table cannot: the upstream URL, the CA file.
+    static Result<EngineConfig> fromSettings(const Settings &settings);
 };
 
 /// A snapshot of a running engine. A plain value.
@@ -48,7 +55,7 @@ struct EngineStatus
     QHostAddress host{};
     quint16 port = 0; ///< the port really listened on
     QString upstream{}; ///< base URL for people, or empty when chosen per request
-    bool passthrough = false;
+    bool passthrough = false; ///< as configured
     qint64 startedMs = 0; ///< wall clock, milliseconds since 1970-01-01 UTC
     quint64 requests = 0; ///< exchanges begun since start, local ones excluded
     quint64 failures = 0; ///< of those: ended as Failed

@@ -11,7 +11,7 @@
 
 namespace cpx {
 
-class Engine;
+class EngineWorker;
 
 /// The door to the engine: owns the engine thread and the Engine inside it. Lives in the thread that made it
 /// (GUI or main thread) and never blocks it, except in the destructor, which waits for a bounded stop.
@@ -46,7 +46,7 @@ private:
     void setStatus(const EngineStatus &status);
 
     QThread m_thread;
-    Engine *m_engine = nullptr; ///< lives in m_thread; deleted there
+    EngineWorker *m_worker; ///< lives in m_thread and is deleted there
     EngineStatus m_status;
 };
 

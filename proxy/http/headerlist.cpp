@@ -47,7 +47,7 @@ void HeaderList::append(QByteArrayView name, QByteArrayView value)
         return span;
     };
     const Span nameSpan = put(name);
-    m_fields.append({nameSpan, put(value)});
+    m_fields.append(Slot{nameSpan, put(value)});
 }
 
 void HeaderList::remove(QByteArrayView name)

@@ -48,6 +48,7 @@ struct ResponseHead
     Version version = Version::Http11;
     HeaderList headers{};
     BodyFraming body{};
+    std::optional<quint64> omittedLength{}; ///< Content-Length of the body a HEAD or 304 answer leaves out
     bool keepAlive = true; ///< the sender allows another request on this connection
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/deadlines.h"
 #include "proxy/limits.h"
 
 #include <QList>
@@ -23,6 +24,7 @@ public:
 
     int connectionCount() const { return int(m_connections.size()); }
     const Limits &limits() const { return m_limits; }
+    Deadlines *deadlines() { return &m_deadlines; }
 
     /// Closes the listening socket and every connection without a request in progress; the others close after
     /// their current answer.
@@ -40,7 +42,8 @@ protected:
 private:
     RequestHandler *m_handler;
     Limits m_limits;
-    QList<ServerConnection *> m_connections;
+    Deadlines m_deadlines;
+    QList<ServerConnection *> m_connections; ///< our QObject children
     bool m_draining = false;
 };
 

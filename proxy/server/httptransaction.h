@@ -46,8 +46,11 @@ public:
 
 signals:
     void writable();
-    /// The client closed or broke the connection before finish(); deleteLater() has been called.
+    /// The client closed or broke the connection before finish(); the transaction will be deleted.
     void clientLeft();
+    /// The rest of the request was malformed, too large or too slow; the connection has answered by itself (or cut
+    /// the answer already begun) and the transaction will be deleted.
+    void requestFailed(const cpx::http::HttpError &error);
 
 private:
     friend class ServerConnection;

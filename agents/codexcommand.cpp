@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "agents/codexcommand.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+using namespace Qt::StringLiterals;
+
+namespace cpx {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CodexCommand", text);
+}
+
+Result<QString> findCodex(const QProcessEnvironment &environment)
+{
+    if (const QString chosen = environment.value(u"CODEX_PLUS_CODEX"_s); !chosen.isEmpty()) {
+        if (QFileInfo(chosen).isExecutable() && QFileInfo(chosen).isFile())
+            return QFileInfo(chosen).absoluteFilePath();
+        return Error{Error::Code::NotFound,
+                     tr("CODEX_PLUS_CODEX names %1, which is no program; correct or unset it").arg(chosen)};
+    }
+    const QStringList directories = environment.value(u"PATH"_s).split(u':', Qt::SkipEmptyParts);
+    const QString found = QStandardPaths::findExecutable(u"codex"_s, directories);
+    if (directories.isEmpty() || found.isEmpty()) {
+        return Error{Error::Code::NotFound,
+                     tr("the Codex CLI is not on PATH; install it with npm install -g @openai/codex")};
+    }
+    return found;
+}
+
+/// The variable with the loopback names added, in both spellings programs look for.
+void addLoopbackToNoProxy(QProcessEnvironment &environment)
+{
+    for (const QString &name : {u"NO_PROXY"_s, u"no_proxy"_s}) {
+        QStringList hosts = environment.value(name).split(u',', Qt::SkipEmptyParts);
+        for (const QString &loopback : {u"127.0.0.1"_s, u"localhost"_s, u"::1"_s}) {
+            if (!hosts.contains(loopback))
+                hosts += loopback;
+        }
+        environment.insert(name, hosts.join(u','));
+    }
+}
+
+} // namespace
+
+Result<CodexCommand> CodexCommand::attached(const QString &baseUrl, const QStringList &arguments,
+                                            const QProcessEnvironment &environment)
+{
+    auto program = findCodex(environment);
+    if (!program)
+        return program.error();
+    CodexCommand command{*program, {u"-c"_s, u"openai_base_url=\"%1\""_s.arg(baseUrl)}, environment};
+    command.arguments += arguments;
+    addLoopbackToNoProxy(command.environment);
+    return command;
+}
+
+} // namespace cpx

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/codexlaunchcommand.h"
+
+#include "agents/codexcommand.h"
+#include "app/common/runningengines.h"
+#include "app/common/runoptions.h"
+#include "core/foregroundprocess.h"
+#include "proxy/enginehost.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+
+using namespace Qt::StringLiterals;
+
+namespace cpx {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Cli", text);
+}
+
+} // namespace
+
+QString CodexLaunchCommand::name() const
+{
+    return u"codex"_s;
+}
+
+QString CodexLaunchCommand::summary() const
+{
+    return tr("Run the Codex CLI through the proxy, for this launch only");
+}
+
+int CodexLaunchCommand::run(const QStringList &arguments, CommandIo &io)
+{
+    QCommandLineParser defaults; // all arguments are Codex's; ours come from settings.json
+    RunOptions::addTo(defaults);
+    defaults.parse({u"codex-plus"_s});
+    auto options = RunOptions::resolve(defaults, io.environment);
+    if (!options)
+        return reportFailure(io, tr("cannot run Codex"), options.error());
+
+    QString endpoint;
+    EngineHost host;
+    if (const QList<RunningEngine> engines = findRunningEngines(options->paths); !engines.isEmpty()) {
+        endpoint = engines.constFirst().entry.url;
+    } else {
+        options->config.port = 0;
+        options->config.isWatched = false;
+        QEventLoop loop;
+        Result<EngineStatus> started = Error{};
+        host.start(options->config).then(&loop, [&](const Result<EngineStatus> &result) {
+            started = result;
+            loop.quit();
+        });
+        loop.exec();
+        if (!started)
+            return reportFailure(io, tr("cannot start the proxy"), started.error());
+        endpoint = endpointUrl(*started);
+    }
+
+    auto command = CodexCommand::attached(endpoint + u"/v1"_s, arguments, io.environment);
+    if (!command)
+        return reportFailure(io, tr("cannot run Codex"), command.error());
+    auto exitCode = runInForeground(command->program, command->arguments, command->environment);
+    if (!exitCode)
+        return reportFailure(io, tr("cannot run Codex"), exitCode.error());
+    return *exitCode;
+}
+
+} // namespace cpx

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+
+#include <QCoreApplication>
+
+namespace cpx {
+
+int reportFailure(CommandIo &io, const QString &what, const Error &error)
+{
+    io.err << "codex-plus: " << what << " (" << error.message << ")\n";
+    io.err.flush();
+    return int(ExitCode::Failed);
+}
+
+int reportUsage(CommandIo &io, const QString &command, const QString &problem)
+{
+    io.err << "codex-plus: "
+           << QCoreApplication::translate("Cli", "wrong usage of %1 (%2; see codex-plus %1 --help)").arg(command, problem)
+           << '\n';
+    io.err.flush();
+    return int(ExitCode::Usage);
+}
+
+} // namespace cpx

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/enginerun.h"
+
+#include "app/common/instancefile.h"
+#include "core/unixsignals.h"
+#include "proxy/enginehost.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+
+namespace cpx {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Cli", text);
+}
+
+} // namespace
+
+int runEngine(const RunOptions::Resolved &options, CommandIo &io,
+              const std::function<void(const EngineStatus &)> &onReady)
+{
+    for (const QString &warning : options.warnings)
+        io.err << "codex-plus: " << warning << '\n';
+    io.err.flush();
+
+    QEventLoop loop;
+    UnixSignals signalReceiver;
+    EngineHost host;
+    InstanceFile instance;
+    bool isStopping = false;
+    QObject::connect(&signalReceiver, &UnixSignals::terminationRequested, &loop, [&] {
+        const bool isSecond = std::exchange(isStopping, true);
+        host.stop(isSecond ? std::chrono::milliseconds(0) : options.config.limits.drain)
+            .then(&loop, [&loop] { loop.exit(int(ExitCode::Ok)); });
+    });
+    host.start(options.config).then(&loop, [&](const Result<EngineStatus> &result) {
+        if (!result) {
+            loop.exit(reportFailure(io, tr("cannot start the proxy"), result.error()));
+            return;
+        }
+        // Being found by `codex-plus status` is a convenience: serving goes on without.
+        if (auto written = instance.write(options.paths, *result); !written)
+            reportFailure(io, tr("cannot note the running proxy for codex-plus status"), written.error());
+        io.out << "listening on " << endpointUrl(*result) << '\n';
+        io.out.flush();
+        if (onReady)
+            onReady(*result);
+    });
+    return loop.exec();
+}
+
+} // namespace cpx

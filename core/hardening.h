@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace cpx {
+
+/// Call first in main(): files we create are private (umask 077), memory with tokens goes into no core dump, and
+/// other processes of the user cannot attach to this one (PR_SET_DUMPABLE, Linux).
+void hardenProcess();
+
+/// Raises the soft limit of open descriptors to the hard one and returns it.
+long raiseDescriptorLimit();
+
+} // namespace cpx

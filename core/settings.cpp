@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/settings.h"
+
+#include "core/textfile.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QJsonParseError>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace cpx {
+
+namespace {
+
+constexpr qint64 maximumFileSize = 1024 * 1024;
+constexpr qint64 hour = 3'600'000;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Settings", text);
+}
+
+using Type = SettingDefinition::Type;
+
+const std::array definitions = {
+    SettingDefinition{"proxy.host", Type::Choice, u"127.0.0.1"_s, 0, 0, {u"127.0.0.1"_s, u"::1"_s},
+                      QT_TRANSLATE_NOOP("Settings", "Loopback address the proxy listens on")},
+    SettingDefinition{"proxy.port", Type::Integer, 10000, 0, 65535, {},
+                      QT_TRANSLATE_NOOP("Settings", "Port the proxy listens on; 0 means any free one")},
+    SettingDefinition{"upstream.url", Type::Text, QString(), 0, 0, {},
+                      QT_TRANSLATE_NOOP("Settings", "Base URL requests are sent to; empty: chosen by the kind of login")},
+    SettingDefinition{"upstream.transport", Type::Choice, u"direct"_s, 0, 0, {u"direct"_s, u"stock"_s},
+                      QT_TRANSLATE_NOOP("Settings", "HTTP client: our own (direct) or Qt's (stock)")},
+    SettingDefinition{"upstream.connectTimeoutMs", Type::Integer, 10'000, 100, hour, {},
+                      QT_TRANSLATE_NOOP("Settings", "Longest wait for a connection to the upstream, milliseconds")},
+    SettingDefinition{"upstream.firstByteTimeoutMs", Type::Integer, 600'000, 100, hour, {},
+                      QT_TRANSLATE_NOOP("Settings", "Longest wait for the first byte of an answer, milliseconds")},
+    SettingDefinition{"upstream.silenceTimeoutMs", Type::Integer, 360'000, 100, hour, {},
+                      QT_TRANSLATE_NOOP("Settings", "Longest silence inside an answer, milliseconds")},
+    SettingDefinition{"upstream.caFile", Type::Text, QString(), 0, 0, {},
+                      QT_TRANSLATE_NOOP("Settings", "PEM file with additional certificate authorities")},
+    SettingDefinition{"limits.headerReadMs", Type::Integer, 10'000, 100, hour, {},
+                      QT_TRANSLATE_NOOP("Settings", "Longest time a client may take for a request head, milliseconds")},
+    SettingDefinition{"limits.bodySilenceMs", Type::Integer, 60'000, 100, hour, {},
+                      QT_TRANSLATE_NOOP("Settings", "Longest silence inside a request body, milliseconds")},
+    SettingDefinition{"limits.keepAliveMs", Type::Integer, 75'000, 100, hour, {},
+                      QT_TRANSLATE_NOOP("Settings", "How long an idle client connection is kept, milliseconds")},
+    SettingDefinition{"limits.bodyBytes", Type::Integer, 128LL * 1024 * 1024, 1024, 4LL * 1024 * 1024 * 1024, {},
+                      QT_TRANSLATE_NOOP("Settings", "Largest request body, bytes as sent")},
+    SettingDefinition{"limits.connections", Type::Integer, 1024, 1, 100'000, {},
+                      QT_TRANSLATE_NOOP("Settings", "Most client connections at a time")},
+    SettingDefinition{"limits.drainMs", Type::Integer, 30'000, 0, hour, {},
+                      QT_TRANSLATE_NOOP("Settings", "How long a stop waits for running requests, milliseconds")},
+    SettingDefinition{"websocket", Type::Choice, u"refuse"_s, 0, 0, {u"refuse"_s},
+                      QT_TRANSLATE_NOOP("Settings", "WebSocket upgrades: refused with 426, so that Codex uses HTTP")},
+};
+
+const SettingDefinition *findDefinition(QByteArrayView key)
+{
+    for (const SettingDefinition &definition : definitions) {
+        if (key == definition.key)
+            return &definition;
+    }
+    return nullptr;
+}
+
+/// The value in the type of the definition, or what is wrong with it (a sentence part after "key: ").
+Result<QVariant> checked(const SettingDefinition &definition, const QVariant &value)
+{
+    switch (definition.type) {
+    case Type::Text:
+        if (value.typeId() == QMetaType::QString)
+            return value;
+        return Error{Error::Code::Invalid, tr("must be a text in double quotes")};
+    case Type::Boolean:
+        if (value.typeId() == QMetaType::Bool)
+            return value;
+        return Error{Error::Code::Invalid, tr("must be true or false")};
+    case Type::Choice:
+        if (value.typeId() == QMetaType::QString && definition.choices.contains(value.toString()))
+            return value;
+        return Error{Error::Code::Invalid, tr("must be one of: %1").arg(definition.choices.join(u", "_s))};
+    case Type::Integer: {
+        bool isNumber = false;
+        const double number = value.toDouble(&isNumber);
+        if (isNumber && value.typeId() != QMetaType::QString && value.typeId() != QMetaType::Bool
+            && number >= double(definition.minimum) && number <= double(definition.maximum)
+            && number == double(qint64(number)))
+            return QVariant(qint64(number));
+        return Error{Error::Code::Invalid,
+                     tr("must be a whole number from %1 to %2").arg(definition.minimum).arg(definition.maximum)};
+    }
+    }
+    Q_UNREACHABLE();
+}
+
+/// The line a quoted name first stands on, for messages; 0 when it cannot be found.
+int lineOf(const QByteArray &json, const QString &key)
+{
+    const qsizetype at = json.indexOf('"' + key.section(u'.', -1).toUtf8() + '"');
+    return at < 0 ? 0 : int(json.first(at).count('\n')) + 1;
+}
+
+void collect(const QJsonObject &object, const QString &prefix, QList<std::pair<QString, QVariant>> &leaves)
+{
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const QString key = prefix + it.key();
+        if (it->isObject() && !findDefinition(key.toUtf8()))
+            collect(it->toObject(), key + u'.', leaves);
+        else
+            leaves.append({key, it->toVariant()});
+    }
+}
+
+} // namespace
+
+std::span<const SettingDefinition> settingDefinitions()
+{
+    return definitions;
+}
+
+Settings::Settings() = default;
+
+Result<Settings> Settings::fromFile(const QString &path)
+{
+    auto text = readTextFile(path, maximumFileSize);
+    if (!text) {
+        if (text.error().code == Error::Code::NotFound)
+            return Settings();
+        return text.error();
+    }
+    return fromJson(*text, path);
+}
+
+Result<Settings> Settings::fromJson(const QByteArray &json, const QString &origin)
+{
+    Settings settings;
+    if (json.trimmed().isEmpty()) {
+        return Error{Error::Code::Invalid,
+                     tr("%1 is empty; write {} for the defaults, or remove the file").arg(origin)};
+    }
+    QJsonParseError problem;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
+    if (problem.error != QJsonParseError::NoError) {
+        const QByteArray before = json.first(qMin<qsizetype>(problem.offset, json.size()));
+        const qsizetype line = before.count('\n') + 1;
+        const qsizetype column = before.size() - (before.lastIndexOf('\n') + 1) + 1;
+        return Error{Error::Code::Invalid, tr("%1, line %2, column %3: %4; correct it, or move the file away")
+                                               .arg(origin, QString::number(line), QString::number(column), problem.errorString())};
+    }
+    if (!document.isObject())
+        return Error{Error::Code::Invalid, tr("%1 does not hold a JSON object; it must begin with { and end with }").arg(origin)};
+
+    QList<std::pair<QString, QVariant>> leaves;
+    collect(document.object(), {}, leaves);
+    for (const auto &[key, value] : leaves) {
+        if (!findDefinition(key.toUtf8())) {
+            settings.m_unknownKeys += key;
+            continue;
+        }
+        if (auto result = settings.set(key, value); !result) {
+            return Error{Error::Code::Invalid,
+                         tr("%1, line %2: %3; correct it").arg(origin, QString::number(lineOf(json, key)), result.error().message)};
+        }
+    }
+    return settings;
+}
+
+Result<void> Settings::set(const QString &key, const QVariant &value)
+{
+    const SettingDefinition *definition = findDefinition(key.toUtf8());
+    if (!definition) {
+        QStringList known;
+        for (const SettingDefinition &each : definitions)
+            known += QString::fromLatin1(each.key);
+        return Error{Error::Code::NotFound,
+                     tr("there is no setting %1; the settings are: %2").arg(key, known.join(u", "_s))};
+    }
+    auto good = checked(*definition, value);
+    if (!good)
+        return Error{Error::Code::Invalid, u"%1 %2"_s.arg(key, good.error().message)};
+    m_values.insert(definition->key, *good);
+    return {};
+}
+
+Result<void> Settings::applyOverride(const QString &assignment)
+{
+    const qsizetype equals = assignment.indexOf(u'=');
+    if (equals <= 0)
+        return Error{Error::Code::Invalid, tr("\"%1\" is not of the form key=value").arg(assignment)};
+    const QString key = assignment.first(equals);
+    const QString text = assignment.sliced(equals + 1);
+    const SettingDefinition *definition = findDefinition(key.toUtf8());
+    QVariant value = text;
+    if (definition && definition->type == Type::Integer) {
+        bool ok = false;
+        if (const qint64 number = text.toLongLong(&ok); ok)
+            value = number;
+    } else if (definition && definition->type == Type::Boolean && (text == u"true" || text == u"false")) {
+        value = text == u"true";
+    }
+    return set(key, value);
+}
+
+QString Settings::text(const char *key) const
+{
+    const SettingDefinition *definition = findDefinition(key);
+    Q_ASSERT(definition && (definition->type == Type::Text || definition->type == Type::Choice));
+    return m_values.value(key, definition->defaultValue).toString();
+}
+
+qint64 Settings::integer(const char *key) const
+{
+    const SettingDefinition *definition = findDefinition(key);
+    Q_ASSERT(definition && definition->type == Type::Integer);
+    return m_values.value(key, definition->defaultValue).toLongLong();
+}
+
+bool Settings::boolean(const char *key) const
+{
+    const SettingDefinition *definition = findDefinition(key);
+    Q_ASSERT(definition && definition->type == Type::Boolean);
+    return m_values.value(key, definition->defaultValue).toBool();
+}
+
+} // namespace cpx

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/engine.h"
+
+#include "core/portowner.h"
+#include "proxy/local/localapistage.h"
+#include "proxy/pipeline/originguardstage.h"
+#include "proxy/pipeline/websocketrefusalstage.h"
+#include "proxy/upstream/directupstream.h"
+#include "proxy/upstream/stockupstream.h"
+#include "proxy/upstream/upstreamurl.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QSslCertificate>
+
+using namespace Qt::StringLiterals;
+
+namespace cpx {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Engine", text);
+}
+
+/// Certificates are checked against the system store and, in addition, the user's own file. Creating a TLS
+/// configuration loads OpenSSL, so an engine that only ever speaks plain HTTP skips it.
+QSslConfiguration tlsConfiguration(const EngineConfig &config)
+{
+    if (config.upstream && config.upstream->scheme() == u"http")
+        return {};
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setProtocol(QSsl::TlsV1_2OrLater);
+    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    if (!config.caFile.isEmpty())
+        tls.addCaCertificates(QSslCertificate::fromPath(config.caFile));
+    return tls;
+}
+
+std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
+{
+    const ConnectionOptions options{config.limits, config.connectTimeout, tlsConfiguration(config)};
+    switch (config.transport) {
+    case Transport::Direct: return std::make_unique<DirectUpstream>(options);
+    case Transport::Stock: return std::make_unique<StockUpstream>(options);
+    }
+    Q_UNREACHABLE();
+}
+
+Error addressInUse(const EngineConfig &config)
+{
+    const auto owner = findPortOwner(config.port);
+    const QString who = owner ? tr("%1 (process %2)").arg(owner->program).arg(owner->pid) : tr("another process");
+    return {Error::Code::AddressInUse,
+            tr("port %1 is already used by %2; stop it, or choose another port with --port or proxy.port")
+                .arg(config.port)
+                .arg(who)};
+}
+
+} // namespace
+
+Engine::Engine(const EngineConfig &config, QObject *parent)
+    : QObject(parent)
+    , m_config(config)
+    , m_router(config.upstream)
+    , m_upstream(makeUpstream(config))
+    , m_flows(config.isWatched)
+    , m_drainDeadline(&m_deadlines, [this] { finishStop(); })
+    , m_context{m_config, m_pipeline, m_router, *m_upstream, m_flows, m_deadlines}
+{
+    connect(&m_flows, &FlowLog::batchDue, this, [this](const QList<FlowRecord> &flows) {
+        if (!flows.isEmpty())
+            emit flowsChanged(flows);
+        emit statusChanged(status());
+    });
+}
+
+Engine::~Engine() = default;
+
+void Engine::buildPipeline(quint16 port)
+{
+    m_pipeline.add(std::make_unique<OriginGuardStage>(port));
+    m_pipeline.add(std::make_unique<LocalApiStage>([this] { return status(); }));
+    m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
+}
+
+Result<EngineStatus> Engine::start()
+{
+    if (!m_config.host.isLoopback()) {
+        return Error{Error::Code::Invalid,
+                     tr("%1 is not a loopback address and the proxy serves this computer only; use 127.0.0.1")
+                         .arg(m_config.host.toString())};
+    }
+    m_server = std::make_unique<HttpServer>(this, m_config.limits);
+    if (!m_server->listen(m_config.host, m_config.port)) {
+        if (m_server->serverError() == QAbstractSocket::AddressInUseError)
+            return addressInUse(m_config);
+        return Error{Error::Code::Io, tr("%1, port %2 cannot be listened on: %3; choose another with --port or proxy.port")
+                                          .arg(m_config.host.toString()).arg(m_config.port).arg(m_server->errorString())};
+    }
+    const quint16 port = m_server->serverPort();
+    if (m_config.upstream && isLoopbackHost(m_config.upstream->host()) && m_config.upstream->port(80) == port) {
+        m_server->close();
+        return Error{Error::Code::Invalid,
+                     tr("the upstream URL points to this proxy itself, port %1; correct --upstream or upstream.url").arg(port)};
+    }
+    buildPipeline(port);
+    connect(m_server.get(), &HttpServer::connectionsEmpty, this, [this] {
+        if (m_status.state == EngineStatus::State::Draining)
+            finishStop();
+    });
+    m_status.state = EngineStatus::State::Running;
+    m_status.host = m_config.host;
+    m_status.port = port;
+    m_status.upstream = m_config.upstream ? m_config.upstream->toString() : QString();
+    m_status.passthrough = m_config.passthrough;
+    m_status.startedMs = QDateTime::currentMSecsSinceEpoch();
+    return status();
+}
+
+void Engine::stop(std::chrono::milliseconds limit)
+{
+    if (m_status.state == EngineStatus::State::Running) {
+        m_status.state = EngineStatus::State::Draining;
+        emit statusChanged(status());
+        m_server->beginDrain();
+    }
+    if (m_status.state != EngineStatus::State::Draining)
+        return;
+    if (m_server->connectionCount() == 0)
+        finishStop();
+    else
+        m_drainDeadline.restart(limit);
+}
+
+void Engine::finishStop()
+{
+    if (m_status.state != EngineStatus::State::Draining)
+        return;
+    m_status.state = EngineStatus::State::Stopped;
+    m_drainDeadline.stop();
+    m_server->closeAllConnections();
+    emit statusChanged(status());
+    emit stopped();
+}
+
+EngineStatus Engine::status() const
+{
+    EngineStatus status = m_status;
+    status.requests = m_flows.requests();
+    status.failures = m_flows.failures();
+    status.inFlight = m_flows.inFlight();
+    return status;
+}
+
+void Engine::handle(HttpTransaction *transaction)
+{
+    new Exchange(transaction, m_context); // owned by the transaction
+}
+
+} // namespace cpx

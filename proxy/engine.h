@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "proxy/exchange.h"
+#include "proxy/server/httpserver.h"
+#include "proxy/server/httptransaction.h"
+#include "proxy/upstream/upstreamrouter.h"
+
+#include <memory>
+
+namespace cpx {
+
+/// The proxy as a whole: composition of server, pipeline and upstream. Made, used and deleted in the engine thread;
+/// started once (EngineHost makes a new one for every start).
+class Engine : public QObject, public RequestHandler
+{
+    Q_OBJECT
+
+public:
+    explicit Engine(const EngineConfig &config, QObject *parent = nullptr);
+    ~Engine() override;
+
+    /// Listens; on failure says why (AddressInUse names the owner of the port).
+    Result<EngineStatus> start();
+
+    /// Stops accepting and emits stopped() when the last exchange has ended, at the latest after `limit`, when the
+    /// rest is cut. Calling again shortens the wait.
+    void stop(std::chrono::milliseconds limit);
+
+    EngineStatus status() const;
+
+    void handle(HttpTransaction *transaction) override; ///< called by the server
+
+signals:
+    void statusChanged(const cpx::EngineStatus &status);
+    void flowsChanged(const QList<cpx::FlowRecord> &flows);
+    void stopped();
+
+private:
+    void buildPipeline(quint16 port);
+    void finishStop();
+
+    EngineConfig m_config;
+    EngineStatus m_status;
+    Pipeline m_pipeline;
+    UpstreamRouter m_router;
+    std::unique_ptr<Upstream> m_upstream;
+    FlowLog m_flows;
+    Deadlines m_deadlines;
+    Deadline m_drainDeadline;
+    ExchangeContext m_context;
+    std::unique_ptr<HttpServer> m_server; // last: its connections hold exchanges that use all of the above
+};
+
+} // namespace cpx

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/engineconfig.h"
+
+#include "core/settings.h"
+#include "proxy/upstream/upstreamurl.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QSslCertificate>
+
+using namespace Qt::StringLiterals;
+
+namespace cpx {
+
+Result<EngineConfig> EngineConfig::fromSettings(const Settings &settings)
+{
+    using std::chrono::milliseconds;
+    const auto duration = [&](const char *key) { return milliseconds(settings.integer(key)); };
+    EngineConfig config;
+    config.host = QHostAddress(settings.text("proxy.host"));
+    config.port = quint16(settings.integer("proxy.port"));
+    if (const QString url = settings.text("upstream.url"); !url.isEmpty()) {
+        auto upstream = parseUpstreamUrl(url);
+        if (!upstream)
+            return upstream.error();
+        config.upstream = *upstream;
+    }
+    config.transport = settings.text("upstream.transport") == u"stock" ? Transport::Stock : Transport::Direct;
+    config.connectTimeout = duration("upstream.connectTimeoutMs");
+    config.firstByteTimeout = duration("upstream.firstByteTimeoutMs");
+    config.silenceTimeout = duration("upstream.silenceTimeoutMs");
+    config.caFile = settings.text("upstream.caFile");
+    if (!config.caFile.isEmpty()) {
+        const QList<QSslCertificate> certificates = QSslCertificate::fromPath(config.caFile);
+        if (certificates.isEmpty()) {
+            return Error{Error::Code::Invalid,
+                         QCoreApplication::translate("Settings", "upstream.caFile: %1 holds no certificate in PEM form; correct the path")
+                             .arg(config.caFile)};
+        }
+    }
+    config.limits.headerRead = duration("limits.headerReadMs");
+    config.limits.bodySilence = duration("limits.bodySilenceMs");
+    config.limits.keepAlive = duration("limits.keepAliveMs");
+    config.limits.drain = duration("limits.drainMs");
+    config.limits.body = settings.integer("limits.bodyBytes");
+    config.limits.connections = int(settings.integer("limits.connections"));
+    return config;
+}
+
+QString endpointUrl(const EngineStatus &status)
+{
+    const QString host = status.host.protocol() == QAbstractSocket::IPv6Protocol ? u"[%1]"_s.arg(status.host.toString())
+                                                                                 : status.host.toString();
+    return u"http://%1:%2"_s.arg(host).arg(status.port);
+}
+
+} // namespace cpx

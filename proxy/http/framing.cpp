@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/http/framing.h"
+
+#include <QCoreApplication>
+#include <QVarLengthArray>
+#include <array>
+
+namespace cpx::http {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Http", text);
+}
+
+/// The two fields that frame a body, found in one pass.
+struct FramingFields
+{
+    int contentLengths = 0;
+    int transferEncodings = 0;
+    bool hasLookAlike = false;
+    QByteArrayView contentLength;
+    QByteArrayView transferEncoding;
+};
+
+FramingFields findFramingFields(const HeaderList &headers)
+{
+    FramingFields found;
+    for (qsizetype i = 0; i < headers.size(); ++i) {
+        const QByteArrayView name = headers.name(i);
+        if (equalsIgnoreCase(name, "content-length")) {
+            ++found.contentLengths;
+            found.contentLength = headers.value(i);
+        } else if (equalsIgnoreCase(name, "transfer-encoding")) {
+            ++found.transferEncodings;
+            found.transferEncoding = headers.value(i);
+        } else if (equalsIgnoreCase(name, "content_length") || equalsIgnoreCase(name, "transfer_encoding")) {
+            found.hasLookAlike = true; // some servers read an underscore as a dash
+        }
+    }
+    return found;
+}
+
+using Framing = std::variant<BodyFraming, HttpError>;
+
+/// The rules requests and responses share; `fallback` is the framing without either field.
+Framing framingOf(const HeaderList &headers, Version version, BodyFraming fallback, int badStatus, int unknownStatus)
+{
+    const FramingFields fields = findFramingFields(headers);
+    if (fields.hasLookAlike)
+        return HttpError{badStatus, "bad_framing", tr("A header imitates Content-Length or Transfer-Encoding.")};
+    if (fields.transferEncodings > 0) {
+        if (fields.contentLengths > 0 || fields.transferEncodings > 1 || version == Version::Http10)
+            return HttpError{badStatus, "bad_framing", tr("The length of the body is ambiguous.")};
+        if (!equalsIgnoreCase(fields.transferEncoding, "chunked")) {
+            return HttpError{isalpha(static_cast<unsigned char>(fields.transferEncoding.isEmpty()
+                                                                    ? '\0'
+                                                                    : fields.transferEncoding[0]))
+                                 ? unknownStatus
+                                 : badStatus,
+                             "bad_transfer_encoding", tr("The only transfer coding supported is chunked.")};
+        }
+        return BodyFraming{BodyFraming::Kind::Chunked, 0};
+    }
+    if (fields.contentLengths == 0)
+        return fallback;
+    const auto length = fields.contentLengths == 1 ? parseDecimal(fields.contentLength) : std::nullopt;
+    if (!length)
+        return HttpError{badStatus, "bad_content_length", tr("Invalid content-length header.")};
+    return BodyFraming{BodyFraming::Kind::Sized, *length};
+}
+
+} // namespace
+
+std::optional<quint64> parseDecimal(QByteArrayView text)
+{
+    if (text.isEmpty() || text.size() > 19)
+        return std::nullopt;
+    quint64 number = 0;
+    for (const char digit : text) {
+        if (digit < '0' || digit > '9')
+            return std::nullopt;
+        number = number * 10 + quint64(digit - '0');
+    }
+    constexpr quint64 maximum = (quint64(1) << 63) - 1;
+    return number <= maximum ? std::optional(number) : std::nullopt;
+}
+
+Framing requestFraming(const HeaderList &headers, Version version)
+{
+    return framingOf(headers, version, {BodyFraming::Kind::None, 0}, 400, 501);
+}
+
+Framing responseFraming(const HeaderList &headers, Version version, int status, QByteArrayView method)
+{
+    Framing framing = framingOf(headers, version, {BodyFraming::Kind::UntilClose, 0}, 502, 502);
+    if (std::holds_alternative<HttpError>(framing))
+        return framing;
+    // These have no body whatever the fields say (RFC 9112 §6.3).
+    if (method == "HEAD" || status == 304 || status == 204 || status < 200)
+        return BodyFraming{};
+    return framing;
+}
+
+void removeHopByHop(HeaderList &headers)
+{
+    static constexpr std::array<QByteArrayView, 10> always{
+        "connection", "keep-alive", "proxy-connection", "te", "trailer",
+        "transfer-encoding", "upgrade", "proxy-authorization", "proxy-authenticate", "content-length"};
+    QVarLengthArray<QByteArray, 4> named;
+    for (qsizetype i = 0; i < headers.size(); ++i) {
+        if (equalsIgnoreCase(headers.name(i), "connection"))
+            forEachListItem(headers.value(i), [&](QByteArrayView item) { named.append(item.toByteArray()); });
+    }
+    headers.removeIf([&](QByteArrayView name, QByteArrayView) {
+        const auto isName = [name](QByteArrayView other) { return equalsIgnoreCase(name, other); };
+        return std::any_of(always.begin(), always.end(), isName) || std::any_of(named.begin(), named.end(), isName);
+    });
+}
+
+} // namespace cpx::http

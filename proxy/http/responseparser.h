@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/http/headreader.h"
+
+namespace cpx::http {
+
+/// Response heads from a stream of bytes. No sockets. As strict as RequestParser: an upstream whose answer cannot be
+/// read with certainty is a bad gateway (every error is a 502).
+class ResponseParser
+{
+public:
+    explicit ResponseParser(const Limits &limits);
+
+    using Progress = HeadReader::Progress;
+    /// Starts over for the answer to a request with `method`.
+    void expect(QByteArrayView method);
+    /// Takes bytes from the front of `input`. Interim (1xx) heads are skipped, except 101, which is an error:
+    /// nobody asked to switch protocols.
+    Progress feed(QByteArrayView &input);
+
+    bool isIdle() const { return m_reader.isEmpty(); }
+    ResponseHead takeHead(); ///< after Complete
+    const HttpError &error() const { return m_error; } ///< after Failed
+
+private:
+    bool parseStatusLine();
+    bool parseFields();
+    bool fail(const char *code, const QString &message);
+
+    HeadReader m_reader;
+    int m_interimLimit;
+    int m_interimSeen = 0;
+    QByteArray m_method;
+    ResponseHead m_head;
+    HttpError m_error;
+};
+
+} // namespace cpx::http

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/pipeline/stage.h"
+
+#include <QObject>
+#include <QPointer>
+#include <memory>
+#include <vector>
+
+namespace cpx {
+
+/// The stages in their order. Engine thread.
+class Pipeline
+{
+public:
+    void add(std::unique_ptr<Stage> stage) { m_stages.push_back(std::move(stage)); }
+
+    /// Runs `head` through the stages until one answers or refuses, then calls `done` once with that outcome, or with
+    /// Continue after the last. `head` must live as long as `guard`; once `guard` is destroyed nobody calls on.
+    void run(http::RequestHead &head, QObject *guard, Stage::Next done) const;
+
+private:
+    void runFrom(size_t index, http::RequestHead &head, const QPointer<QObject> &guard, Stage::Next done) const;
+
+    std::vector<std::unique_ptr<Stage>> m_stages;
+};
+
+} // namespace cpx

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/http/message.h"
+
+#include <functional>
+#include <variant>
+
+namespace cpx {
+
+/// An answer of our own instead of the upstream's.
+struct LocalReply
+{
+    int status = 200;
+    http::HeaderList headers{};
+    QByteArray body{};
+    bool isTraffic = true; ///< false: not worth a record (a look at /health)
+};
+
+/// What a stage says of a request: go on to the next stage, answer it here, or refuse it.
+struct Continue
+{
+};
+using StageOutcome = std::variant<Continue, LocalReply, http::HttpError>;
+
+/// One step every request passes before it is sent upstream. Looks at the head, may change it, and calls `next`
+/// exactly once, now or later (a stage that waits, for a child process say, keeps `next`; when the client leaves
+/// meanwhile, calling it does nothing). Stateless per request; engine thread; owned by the Pipeline.
+class Stage
+{
+public:
+    using Next = std::function<void(StageOutcome)>;
+
+    virtual ~Stage() = default;
+    virtual void handle(http::RequestHead &head, Next next) = 0;
+};
+
+} // namespace cpx

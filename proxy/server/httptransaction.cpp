@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/server/httptransaction.h"
+
+#include "proxy/server/errordocument.h"
+#include "proxy/server/requestbody.h"
+#include "proxy/server/serverconnection.h"
+
+namespace cpx {
+
+using Kind = http::BodyFraming::Kind;
+
+HttpTransaction::HttpTransaction(ServerConnection *connection, http::RequestHead request)
+    : QObject(connection)
+    , m_connection(connection)
+    , m_request(std::move(request))
+    , m_body(new RequestBody(this))
+{
+}
+
+void HttpTransaction::respond(int status, http::HeaderList headers, QByteArrayView body)
+{
+    http::ResponseHead head;
+    head.status = status;
+    head.headers = std::move(headers);
+    const auto length = quint64(body.size());
+    if (m_request.method == "HEAD") {
+        head.omittedLength = length;
+        body = {};
+    } else {
+        head.body = {Kind::Sized, length};
+    }
+    writeHead(head);
+    write(body);
+    finish();
+}
+
+void HttpTransaction::refuse(const http::HttpError &error)
+{
+    respond(error.status, {{"Content-Type", "application/json"}, {"X-Codex-Plus-Error", error.code}}, errorBody(error));
+}
+
+void HttpTransaction::writeHead(const http::ResponseHead &head)
+{
+    Q_ASSERT(!m_headWritten && !m_over);
+    m_headWritten = true;
+    m_framing = head.body;
+    if (m_framing.kind == Kind::UntilClose || m_framing.kind == Kind::Chunked)
+        m_framing.kind = m_request.version == http::Version::Http11 ? Kind::Chunked : Kind::UntilClose;
+
+    QByteArray text;
+    text.reserve(512);
+    const QByteArray reason = head.reason.isEmpty() ? http::reasonPhrase(head.status) : head.reason;
+    text += "HTTP/1.1 " + QByteArray::number(head.status) + ' ' + reason + "\r\n";
+    head.headers.writeTo(text);
+    switch (m_framing.kind) {
+    case Kind::Sized:
+        text += "Content-Length: " + QByteArray::number(m_framing.length) + "\r\n";
+        break;
+    case Kind::Chunked:
+        text += "Transfer-Encoding: chunked\r\n";
+        break;
+    case Kind::None:
+        if (head.omittedLength)
+            text += "Content-Length: " + QByteArray::number(*head.omittedLength) + "\r\n";
+        break;
+    case Kind::UntilClose:
+        break;
+    }
+    if (m_framing.kind == Kind::UntilClose || m_connection->willClose())
+        text += "Connection: close\r\n";
+    text += "\r\n";
+    m_connection->send(text);
+}
+
+void HttpTransaction::write(QByteArrayView bytes)
+{
+    if (m_over || bytes.isEmpty())
+        return;
+    Q_ASSERT(m_headWritten);
+    m_bodyBytes += bytes.size();
+    if (m_framing.kind != Kind::Chunked) {
+        m_connection->send(bytes);
+        return;
+    }
+    m_connection->send(QByteArray::number(bytes.size(), 16) + "\r\n");
+    m_connection->send(bytes);
+    m_connection->send("\r\n");
+}
+
+void HttpTransaction::flush()
+{
+    if (!m_over)
+        m_connection->flush();
+}
+
+void HttpTransaction::finish()
+{
+    if (std::exchange(m_over, true))
+        return;
+    if (m_framing.kind == Kind::Chunked)
+        m_connection->send("0\r\n\r\n");
+    m_connection->finishTransaction();
+}
+
+void HttpTransaction::cut()
+{
+    if (std::exchange(m_over, true))
+        return;
+    // A close-delimited answer ends like a whole one unless the connection is reset; so does a sized one whose
+    // length happens to be reached, but then nothing is missing.
+    m_connection->cutTransaction(m_framing.kind == Kind::UntilClose);
+}
+
+bool HttpTransaction::isWritable() const
+{
+    return !m_over && m_connection->isWritable();
+}
+
+} // namespace cpx

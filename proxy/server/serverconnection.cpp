@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/server/serverconnection.h"
+
+#include "core/socketoptions.h"
+#include "proxy/server/errordocument.h"
+#include "proxy/server/httpserver.h"
+#include "proxy/server/httptransaction.h"
+#include "proxy/server/requestbody.h"
+
+#include <QCoreApplication>
+#include <array>
+
+using namespace std::chrono_literals;
+
+namespace cpx {
+
+namespace {
+
+constexpr qsizetype readSize = 64 * 1024;
+constexpr auto lingerTime = 2s; ///< how long a peer that still sends is listened to after our last answer
+constexpr qint64 lingerBytes = 1024 * 1024;
+
+} // namespace
+
+ServerConnection::ServerConnection(qintptr descriptor, RequestHandler *handler, HttpServer *server)
+    : QObject(server)
+    , m_server(server)
+    , m_handler(handler)
+    , m_parser(server->limits())
+    , m_deadline(server->deadlines(), [this] { onDeadline(); })
+{
+    m_socket.setReadBufferSize(readSize);
+    connect(&m_socket, &QTcpSocket::readyRead, this, &ServerConnection::readMore);
+    connect(&m_socket, &QTcpSocket::bytesWritten, this, &ServerConnection::onBytesWritten);
+    connect(&m_socket, &QTcpSocket::disconnected, this, &ServerConnection::onDisconnected);
+    m_socket.setSocketDescriptor(descriptor);
+    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_deadline.restart(server->limits().headerRead);
+}
+
+ServerConnection::~ServerConnection()
+{
+    disconnect(&m_socket, nullptr, this, nullptr);
+}
+
+// ---- Reading
+
+void ServerConnection::readMore()
+{
+    if (m_processing)
+        return; // process() looks again by itself
+    m_processing = true;
+    static thread_local std::array<char, readSize> buffer;
+    for (;;) {
+        if (m_closing) {
+            // Lingering close: take what the peer still sends, so that the kernel does not answer it with a reset
+            // that would destroy our last answer on its way (RFC 9112 §9.6).
+            const qint64 length = m_socket.read(buffer.data(), buffer.size());
+            if (length <= 0)
+                break;
+            m_discarded += length;
+            if (m_discarded > lingerBytes)
+                m_socket.abort();
+            continue;
+        }
+        if (m_transaction) {
+            if (m_decoder->isComplete() || m_transaction->body()->buffered() >= m_server->limits().bufferedPerDirection)
+                break;
+        }
+        if (!m_unread.isEmpty()) {
+            process(std::exchange(m_unread, {}));
+            continue;
+        }
+        const qint64 length = m_socket.read(buffer.data(), buffer.size());
+        if (length <= 0)
+            break;
+        process(QByteArrayView(buffer.data(), length));
+    }
+    m_processing = false;
+}
+
+/// Works through `input` as far as the state allows and keeps the rest.
+void ServerConnection::process(QByteArrayView input)
+{
+    while (!input.isEmpty() && !m_closing) {
+        if (m_transaction && m_decoder->isComplete())
+            break;
+        if (!(m_transaction ? readBody(input) : readHead(input)))
+            return;
+    }
+    if (!m_closing)
+        m_unread = input.toByteArray();
+}
+
+bool ServerConnection::readHead(QByteArrayView &input)
+{
+    const bool isFirstByte = m_parser.isIdle();
+    switch (m_parser.feed(input)) {
+    case http::RequestParser::Progress::NeedMore:
+        if (isFirstByte && !m_parser.isIdle())
+            m_deadline.restart(m_server->limits().headerRead);
+        return true;
+    case http::RequestParser::Progress::Failed:
+        refuse(m_parser.error());
+        return false;
+    case http::RequestParser::Progress::Complete:
+        startTransaction();
+        return true;
+    }
+    Q_UNREACHABLE();
+}
+
+void ServerConnection::startTransaction()
+{
+    m_transaction = new HttpTransaction(this, m_parser.takeHead());
+    m_decoder = std::make_unique<http::BodyDecoder>(m_transaction->request().body, m_server->limits());
+    connect(m_transaction->body(), &RequestBody::drained, this, [this] {
+        if (!m_processing)
+            readMore();
+    }, Qt::QueuedConnection);
+    if (m_decoder->isComplete()) {
+        m_transaction->body()->setComplete();
+        m_deadline.stop();
+    } else {
+        m_deadline.restart(m_server->limits().bodySilence);
+    }
+    const QPointer<HttpTransaction> transaction(m_transaction);
+    m_handler->handle(transaction);
+    // The client waits for our word before it sends the body. Whoever refused the head already has answered.
+    if (transaction && !transaction->isOver() && transaction->request().expectsContinue
+        && !transaction->isHeadWritten() && !m_decoder->isComplete()) {
+        send("HTTP/1.1 100 Continue\r\n\r\n");
+        flush();
+    }
+}
+
+bool ServerConnection::readBody(QByteArrayView &input)
+{
+    const QPointer<HttpTransaction> transaction(m_transaction);
+    QByteArrayView payload;
+    for (;;) {
+        switch (m_decoder->feed(input, payload)) {
+        case http::BodyDecoder::Progress::NeedMore:
+            m_deadline.restart(m_server->limits().bodySilence);
+            return true;
+        case http::BodyDecoder::Progress::Payload:
+            if (m_transaction->body()->bytesReceived() + payload.size() > m_server->limits().body) {
+                refuse({413, "body_too_large",
+                        QCoreApplication::translate("Http", "Request entity too large: more than %1 bytes.")
+                            .arg(m_server->limits().body)});
+                return false;
+            }
+            m_transaction->body()->append(payload);
+            break;
+        case http::BodyDecoder::Progress::Complete:
+            m_deadline.stop();
+            m_transaction->body()->setComplete();
+            return true;
+        case http::BodyDecoder::Progress::Failed:
+            refuse(m_decoder->error());
+            return false;
+        }
+        if (!transaction || m_transaction != transaction) // answered while its body was arriving
+            return true;
+    }
+}
+
+/// Answers a request that cannot be served and ends the connection: later bytes mean nothing any more.
+void ServerConnection::refuse(const http::HttpError &error)
+{
+    if (m_transaction) {
+        if (!m_transaction->isHeadWritten())
+            errorDocument(error, {}, [this](QByteArrayView bytes) { send(bytes); });
+        m_transaction->m_over = true;
+        emit m_transaction->requestFailed(error);
+        if (m_transaction)
+            std::exchange(m_transaction, nullptr)->deleteLater();
+    } else {
+        errorDocument(error, {}, [this](QByteArrayView bytes) { send(bytes); });
+    }
+    flush();
+    closeGently();
+}
+
+// ---- Writing
+
+void ServerConnection::flush()
+{
+    m_socket.flush();
+    m_writeBlocked = !isWritable();
+}
+
+bool ServerConnection::isWritable() const
+{
+    return m_socket.bytesToWrite() < m_server->limits().bufferedPerDirection;
+}
+
+void ServerConnection::onBytesWritten()
+{
+    if (m_writeBlocked && m_socket.bytesToWrite() <= m_server->limits().bufferedPerDirection / 4) {
+        m_writeBlocked = false;
+        if (m_transaction)
+            emit m_transaction->writable();
+    }
+    if (m_closing)
+        continueClosing();
+}
+
+bool ServerConnection::willClose() const
+{
+    return m_server->isDraining() || !m_transaction->request().keepAlive || !m_decoder->isComplete();
+}
+
+void ServerConnection::finishTransaction()
+{
+    const bool isLast = willClose() || m_transaction->m_framing.kind == http::BodyFraming::Kind::UntilClose;
+    std::exchange(m_transaction, nullptr)->deleteLater();
+    flush();
+    if (isLast) {
+        closeGently();
+        return;
+    }
+    m_deadline.restart(m_server->limits().keepAlive);
+    // Queued: the caller is in the middle of its own work, and pipelined requests must not grow the stack.
+    QMetaObject::invokeMethod(this, &ServerConnection::readMore, Qt::QueuedConnection);
+}
+
+void ServerConnection::cutTransaction(bool withReset)
+{
+    std::exchange(m_transaction, nullptr)->deleteLater();
+    if (withReset)
+        resetOnClose(m_socket.socketDescriptor());
+    flush();
+    closeGently();
+}
+
+// ---- Ending
+
+void ServerConnection::closeWhenIdle()
+{
+    if (isIdle() && !m_closing)
+        m_socket.disconnectFromHost();
+}
+
+void ServerConnection::abort()
+{
+    m_socket.abort();
+}
+
+/// Lets the last bytes go out, ends our direction, and waits a little for the peer to end its own.
+void ServerConnection::closeGently()
+{
+    m_closing = true;
+    m_unread.clear();
+    m_deadline.restart(lingerTime);
+    continueClosing();
+}
+
+void ServerConnection::continueClosing()
+{
+    if (m_socket.bytesToWrite() > 0 || m_writeShut)
+        return;
+    m_writeShut = true;
+    if (m_decoder && m_decoder->isComplete() && m_socket.bytesAvailable() == 0) {
+        m_socket.disconnectFromHost(); // nothing more was coming
+        return;
+    }
+    shutdownWriting(m_socket.socketDescriptor());
+    if (!m_processing)
+        readMore();
+}
+
+void ServerConnection::onDisconnected()
+{
+    if (m_transaction) {
+        m_transaction->m_over = true;
+        emit m_transaction->clientLeft();
+        if (m_transaction)
+            std::exchange(m_transaction, nullptr)->deleteLater();
+    }
+    m_closing = true;
+    m_deadline.stop();
+    emit closed();
+    deleteLater();
+}
+
+void ServerConnection::onDeadline()
+{
+    if (m_closing) {
+        m_socket.abort();
+        return;
+    }
+    const QString message = QCoreApplication::translate("Http", "The request did not arrive in time.");
+    if (m_transaction || !m_parser.isIdle())
+        refuse({408, "request_timeout", message});
+    else
+        closeGently(); // an idle connection: nobody waits for an answer
+}
+
+} // namespace cpx

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/deadlines.h"
+#include "proxy/http/bodydecoder.h"
+#include "proxy/http/requestparser.h"
+
+#include <QObject>
+#include <QTcpSocket>
+#include <QPointer>
+#include <memory>
+
+namespace cpx {
+
+class HttpServer;
+class HttpTransaction;
+class RequestHandler;
+
+/// One client connection: reads requests strictly in order, one at a time (RFC 9112 §9.3), and owns the
+/// HttpTransaction of the current one. The next request is not looked at before the current answer is complete.
+/// Engine thread; owned by its HttpServer, deletes itself when the socket is closed.
+class ServerConnection : public QObject
+{
+    Q_OBJECT
+
+public:
+    ServerConnection(qintptr descriptor, RequestHandler *handler, HttpServer *server);
+    ~ServerConnection() override;
+
+    bool isIdle() const { return !m_transaction; }
+    /// Closes at once when idle, else after the current answer.
+    void closeWhenIdle();
+    /// Cuts the current answer and closes.
+    void abort();
+
+signals:
+    void closed();
+
+private:
+    friend class HttpTransaction;
+
+    // Reading
+    void readMore();
+    void process(QByteArrayView input);
+    bool readHead(QByteArrayView &input);
+    bool readBody(QByteArrayView &input);
+    void startTransaction();
+    void refuse(const http::HttpError &error);
+
+    // Writing, called by HttpTransaction
+    void send(QByteArrayView bytes) { m_socket.write(bytes.data(), bytes.size()); }
+    void flush();
+    bool isWritable() const;
+    void finishTransaction();
+    void cutTransaction(bool withReset);
+    bool willClose() const;
+
+    // Ending
+    void closeGently();
+    void continueClosing();
+    void onDisconnected();
+    void onBytesWritten();
+    void onDeadline();
+
+    HttpServer *m_server; ///< the owner
+    RequestHandler *m_handler; ///< borrowed
+    http::RequestParser m_parser;
+    std::unique_ptr<http::BodyDecoder> m_decoder; ///< of the current request's body
+    HttpTransaction *m_transaction = nullptr; ///< our QObject child
+    QByteArray m_unread; ///< bytes of the next request, received with the current one
+    bool m_processing = false;
+    bool m_writeBlocked = false;
+    bool m_closing = false; ///< nothing is read as a request any more
+    bool m_writeShut = false;
+    qint64 m_discarded = 0;
+    Deadline m_deadline;
+    QTcpSocket m_socket; // last: its signals use the members above
+};
+
+} // namespace cpx

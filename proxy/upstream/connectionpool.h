@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/deadlines.h"
+#include "proxy/limits.h"
+
+#include <QList>
+#include <QObject>
+#include <QSslConfiguration>
+#include <chrono>
+
+class QUrl;
+
+namespace cpx {
+
+class UpstreamConnection;
+
+/// What connections to any upstream have in common.
+struct ConnectionOptions
+{
+    Limits limits{};
+    std::chrono::milliseconds connectTimeout{10'000};
+    QSslConfiguration tls{};
+};
+
+/// Idle upstream connections, ready for the next request to the same scheme, host and port. Engine thread.
+class ConnectionPool : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ConnectionPool(const ConnectionOptions &options, QObject *parent = nullptr);
+    ~ConnectionPool() override;
+
+    /// An idle connection that is still quiet, or with `mustBeNew` (or none idle) a new unconnected one. The caller
+    /// owns it until release().
+    UpstreamConnection *acquire(const QUrl &base, bool mustBeNew);
+    /// Takes a connection back: kept when it can carry another request, deleted otherwise.
+    void release(UpstreamConnection *connection);
+
+    Deadlines *deadlines() { return &m_deadlines; }
+    const ConnectionOptions &options() const { return m_options; }
+
+private:
+    void drop(UpstreamConnection *connection);
+
+    ConnectionOptions m_options;
+    Deadlines m_deadlines;
+    QList<UpstreamConnection *> m_idle; ///< owned, most recently used last
+};
+
+} // namespace cpx

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/upstream/connectionpool.h"
+#include "proxy/upstream/upstream.h"
+
+#include <QNetworkAccessManager>
+
+namespace cpx {
+
+/// A QNetworkAccessManager whose replies come from our own strict HTTP/1.1 client over QTcpSocket/QSslSocket. Callers
+/// use Qt's documented API; createRequest() is the documented place to put a transport in. What it does not
+/// do, on purpose: more than one attempt for a request with a body, redirects, cookies, caching, decompression,
+/// headers nobody asked for, a limit of six connections per host.
+class DirectAccessManager : public QNetworkAccessManager
+{
+    Q_OBJECT
+
+public:
+    /// Attributes that carry what QNetworkRequest and QNetworkReply cannot hold byte for byte.
+    enum Attribute {
+        RequestAttribute = QNetworkRequest::User + 1, ///< in: UpstreamRequest; wins over URL, verb and raw headers
+        ResponseHeadAttribute, ///< out: http::ResponseHead
+    };
+
+    explicit DirectAccessManager(const ConnectionOptions &options, QObject *parent = nullptr);
+
+protected:
+    QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
+
+private:
+    ConnectionPool m_pool;
+};
+
+} // namespace cpx
+
+Q_DECLARE_METATYPE(cpx::UpstreamRequest)
+Q_DECLARE_METATYPE(cpx::http::ResponseHead)

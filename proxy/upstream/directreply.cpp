@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/upstream/directreply.h"
+
+#include "proxy/server/requestbody.h"
+#include "proxy/upstream/connectionpool.h"
+#include "proxy/upstream/directaccessmanager.h"
+
+#include <cstring>
+
+namespace cpx {
+
+DirectReply::DirectReply(ConnectionPool *pool, QNetworkAccessManager::Operation operation,
+                         const QNetworkRequest &request, UpstreamRequest upstreamRequest, RequestBody *body,
+                         QObject *parent)
+    : QNetworkReply(parent)
+    , m_pool(pool)
+    , m_request(std::move(upstreamRequest))
+    , m_body(body)
+{
+    setRequest(request);
+    setUrl(request.url());
+    setOperation(operation);
+    open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    // Queued: the caller has not connected to us yet.
+    QMetaObject::invokeMethod(this, [this] {
+        if (!isFinished())
+            start(false);
+    }, Qt::QueuedConnection);
+}
+
+DirectReply::~DirectReply()
+{
+    releaseConnection();
+}
+
+void DirectReply::start(bool mustBeNew)
+{
+    m_connection = m_pool->acquire(m_request.base, mustBeNew);
+    m_connection->start(m_request, m_body, this);
+}
+
+void DirectReply::releaseConnection()
+{
+    if (!m_connection)
+        return;
+    UpstreamConnection *connection = std::exchange(m_connection, nullptr);
+    const bool isInProgress = !isFinished();
+    if (isInProgress)
+        connection->detach();
+    m_pool->release(connection);
+}
+
+void DirectReply::abort()
+{
+    if (isFinished())
+        return;
+    releaseConnection();
+    finishWith(OperationCanceledError, tr("Cancelled"));
+}
+
+void DirectReply::finishWith(NetworkError error, const QString &text)
+{
+    setFinished(true);
+    if (error != NoError) {
+        setError(error, text);
+        emit errorOccurred(error);
+    }
+    emit readChannelFinished();
+    emit finished();
+}
+
+void DirectReply::onHead(http::ResponseHead head)
+{
+    m_hasHead = true;
+    setAttribute(QNetworkRequest::HttpStatusCodeAttribute, head.status);
+    setAttribute(QNetworkRequest::HttpReasonPhraseAttribute, head.reason);
+    if (!request().attribute(QNetworkRequest::Attribute(DirectAccessManager::RequestAttribute)).isValid()) {
+        // An ordinary caller of QNetworkAccessManager looks at the raw headers.
+        for (qsizetype i = 0; i < head.headers.size(); ++i)
+            setRawHeader(head.headers.name(i).toByteArray(), head.headers.value(i).toByteArray());
+    }
+    setAttribute(QNetworkRequest::Attribute(DirectAccessManager::ResponseHeadAttribute),
+                 QVariant::fromValue(std::move(head)));
+    emit metaDataChanged();
+}
+
+void DirectReply::onBody(QByteArrayView bytes)
+{
+    m_buffer.append(bytes);
+}
+
+void DirectReply::onBodyPause()
+{
+    if (m_buffer.size() > m_readAt)
+        emit readyRead();
+}
+
+void DirectReply::onComplete()
+{
+    UpstreamConnection *connection = std::exchange(m_connection, nullptr);
+    m_pool->release(connection);
+    finishWith(NoError, {});
+}
+
+void DirectReply::onFailure(NetworkError error, const QString &text)
+{
+    const bool isStale = m_connection->wasUsedBefore() && !m_connection->hasReceivedBytes();
+    m_pool->release(std::exchange(m_connection, nullptr));
+    // The upstream closed an idle connection just as we used it. Without a body nothing can happen twice
+    // (RFC 9110 §9.2.2 allows it for idempotent methods); with one, the client has to decide.
+    const bool isRepeatable = m_request.method == "GET" || m_request.method == "HEAD" || m_request.method == "OPTIONS";
+    if (isStale && isRepeatable && m_request.body.kind == http::BodyFraming::Kind::None && !m_hasHead && !m_retried) {
+        m_retried = true;
+        start(true);
+        return;
+    }
+    finishWith(error, text);
+}
+
+bool DirectReply::wantsBody() const
+{
+    return readBufferSize() <= 0 || m_buffer.size() - m_readAt < readBufferSize();
+}
+
+void DirectReply::setReadBufferSize(qint64 size)
+{
+    QNetworkReply::setReadBufferSize(size);
+}
+
+qint64 DirectReply::readData(char *data, qint64 maxSize)
+{
+    const bool wasFull = !wantsBody();
+    const qint64 length = qMin<qint64>(maxSize, m_buffer.size() - m_readAt);
+    if (length <= 0)
+        return isFinished() ? -1 : 0;
+    std::memcpy(data, m_buffer.constData() + m_readAt, size_t(length));
+    m_readAt += length;
+    if (m_readAt == m_buffer.size()) {
+        m_buffer.resize(0); // keeps its capacity
+        m_readAt = 0;
+    }
+    if (wasFull && wantsBody() && m_connection && !m_paused) {
+        // Queued: the reader is in the middle of its own loop.
+        m_paused = true;
+        QMetaObject::invokeMethod(this, [this] {
+            m_paused = false;
+            if (m_connection)
+                m_connection->resume();
+        }, Qt::QueuedConnection);
+    }
+    return length;
+}
+
+} // namespace cpx

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/upstream/stockupstream.h"
+
+#include "core/lowdelay.h"
+#include "proxy/http/framing.h"
+#include "proxy/server/requestbody.h"
+
+#include <QHttp2Configuration>
+#include <QNetworkProxyFactory>
+
+using namespace Qt::StringLiterals;
+
+namespace cpx {
+
+namespace {
+
+constexpr int connectionsPerHost = 6; // QNetworkAccessManager's fixed number per cache key
+
+/// Qt 6.4 opens plain sockets unbuffered and then reads heads byte by byte, one system call each. A proxy of the
+/// kind "use the application's" (which is none) makes it open them buffered.
+class BufferedSockets : public QNetworkProxyFactory
+{
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &) override
+    {
+        return {QNetworkProxy(QNetworkProxy::DefaultProxy)};
+    }
+};
+
+/// The connection cache is keyed by the name the peer is verified by. Different names give separate groups of six
+/// connections; for TLS they differ in letter case only, which verification ignores and DNS does too.
+QString slotName(const QUrl &base, int slot)
+{
+    if (slot == 0)
+        return {};
+    if (base.scheme() == u"http")
+        return u"s%1"_s.arg(slot);
+    QString name = base.host();
+    for (qsizetype i = 0; i < name.size() && slot > 0; ++i) {
+        if (!name[i].isLetter())
+            continue;
+        if (slot & 1)
+            name[i] = name[i].toUpper();
+        slot >>= 1;
+    }
+    return name;
+}
+
+} // namespace
+
+StockUpstream::StockUpstream(const ConnectionOptions &options)
+    : m_tls(options.tls)
+{
+    lowDelayWanted.store(true, std::memory_order_relaxed);
+    m_manager.setProxyFactory(new BufferedSockets);
+    m_manager.setAutoDeleteReplies(false);
+    m_manager.setStrictTransportSecurityEnabled(false);
+    m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    m_manager.setTransferTimeout(0); // the exchange watches the time itself
+    m_tls.setAllowedNextProtocols({QSslConfiguration::ALPNProtocolHTTP2, QSslConfiguration::NextProtocolHttp1_1});
+}
+
+StockUpstream::~StockUpstream() = default;
+
+int StockUpstream::takeSlot()
+{
+    for (size_t i = 0; i < m_slots.size(); ++i) {
+        if (m_slots[i] < connectionsPerHost) {
+            ++m_slots[i];
+            return int(i);
+        }
+    }
+    m_slots.push_back(1);
+    return int(m_slots.size()) - 1;
+}
+
+std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &request, RequestBody *body)
+{
+    const QByteArray origin = request.base.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    QNetworkRequest networkRequest(QUrl::fromEncoded(origin + request.target, QUrl::StrictMode));
+    for (qsizetype i = 0; i < request.headers.size(); ++i) {
+        // setRawHeader() replaces: repeated fields are joined as RFC 9110 §5.3 allows.
+        const QByteArray name = request.headers.name(i).toByteArray();
+        const QByteArray value = request.headers.value(i).toByteArray();
+        networkRequest.setRawHeader(name, networkRequest.hasRawHeader(name) ? networkRequest.rawHeader(name) + ", " + value
+                                                                            : value);
+    }
+    if (!networkRequest.hasRawHeader("Accept-Encoding"))
+        networkRequest.setRawHeader("Accept-Encoding", "identity"); // else Qt asks for compression and undoes it
+    networkRequest.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    networkRequest.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    networkRequest.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    networkRequest.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    networkRequest.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    networkRequest.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    networkRequest.setAttribute(QNetworkRequest::ConnectionCacheExpiryTimeoutSecondsAttribute, 30);
+    networkRequest.setDecompressedSafetyCheckThreshold(-1);
+    networkRequest.setSslConfiguration(m_tls);
+    QHttp2Configuration http2;
+    http2.setSessionReceiveWindowSize(16 << 20);
+    http2.setStreamReceiveWindowSize(4 << 20);
+    networkRequest.setHttp2Configuration(http2);
+
+    const int slot = takeSlot();
+    networkRequest.setPeerVerifyName(slotName(request.base, slot));
+
+    QIODevice *device = nullptr;
+    if (request.body.kind == http::BodyFraming::Kind::Sized) {
+        // A RequestBody cannot be rewound, so Qt has nothing to send a second time.
+        networkRequest.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+        networkRequest.setHeader(QNetworkRequest::ContentLengthHeader, request.body.length);
+        device = body;
+    } else if (request.body.kind == http::BodyFraming::Kind::Chunked) {
+        device = body; // Qt collects it and sends a Content-Length
+    }
+    std::unique_ptr<QNetworkReply> reply(m_manager.sendCustomRequest(networkRequest, request.method, device));
+    QObject::connect(reply.get(), &QObject::destroyed, &m_manager, [this, slot] { --m_slots[size_t(slot)]; });
+    return reply;
+}
+
+std::optional<http::ResponseHead> StockUpstream::responseHead(const QNetworkReply &reply) const
+{
+    const QVariant status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute);
+    if (!status.isValid())
+        return std::nullopt;
+    http::ResponseHead head;
+    head.status = status.toInt();
+    head.reason = reply.attribute(QNetworkRequest::HttpReasonPhraseAttribute).toByteArray();
+    const auto pairs = reply.rawHeaderPairs();
+    for (const auto &[name, value] : pairs) {
+        if (http::equalsIgnoreCase(name, "set-cookie")) {
+            const auto lines = value.split('\n'); // how Qt joins them
+            for (const QByteArray &line : lines)
+                head.headers.append(name, line);
+        } else {
+            head.headers.append(name, value);
+        }
+    }
+    auto framing = http::responseFraming(head.headers, http::Version::Http11, head.status,
+                                         reply.request().attribute(QNetworkRequest::CustomVerbAttribute).toByteArray());
+    if (const auto *known = std::get_if<http::BodyFraming>(&framing))
+        head.body = *known;
+    else
+        head.body = {http::BodyFraming::Kind::UntilClose, 0};
+    if (head.body.kind == http::BodyFraming::Kind::None && head.status != 204) {
+        if (const auto length = head.headers.first("content-length"))
+            head.omittedLength = http::parseDecimal(*length);
+    }
+    http::removeHopByHop(head.headers);
+    return head;
+}
+
+void StockUpstream::limitBuffer(QNetworkReply &reply, qint64 bytes) const
+{
+    // Set in the same turn as sendCustomRequest() Qt 6.4 drops the value and buffers the whole answer.
+    QMetaObject::invokeMethod(&reply, [&reply, bytes] { reply.setReadBufferSize(bytes); }, Qt::QueuedConnection);
+}
+
+} // namespace cpx

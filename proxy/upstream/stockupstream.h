@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/upstream/connectionpool.h"
+#include "proxy/upstream/upstream.h"
+
+#include <QNetworkAccessManager>
+#include <QSslConfiguration>
+
+namespace cpx {
+
+/// The transport `stock`: Qt's own QNetworkAccessManager, with every habit switched off that a proxy cannot have:
+/// redirects, cookies, authentication reuse, decompression, caching, a second attempt at a POST, the limit of six
+/// connections per host. What cannot be switched off in Qt 6.4: it adds Accept-Language and User-Agent when the
+/// client sent none, joins repeated response fields, and normalises percent-encoding in the target.
+class StockUpstream : public Upstream
+{
+public:
+    explicit StockUpstream(const ConnectionOptions &options);
+    ~StockUpstream() override;
+
+    std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body) override;
+    std::optional<http::ResponseHead> responseHead(const QNetworkReply &reply) const override;
+    void limitBuffer(QNetworkReply &reply, qint64 bytes) const override;
+
+private:
+    int takeSlot();
+
+    QNetworkAccessManager m_manager;
+    QSslConfiguration m_tls;
+    std::vector<int> m_slots; ///< exchanges in flight per connection group
+};
+
+} // namespace cpx

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/http/message.h"
+
+#include <QNetworkReply>
+#include <QUrl>
+#include <memory>
+
+namespace cpx {
+
+class RequestBody;
+
+/// A request as it leaves us.
+struct UpstreamRequest
+{
+    QByteArray method{};
+    QUrl base{}; ///< decides scheme, host and port
+    QByteArray target{}; ///< path and query to send, byte for byte
+    http::HeaderList headers{}; ///< end-to-end fields only; Host and framing are added by the transport
+    http::BodyFraming body{}; ///< None, Sized or Chunked
+};
+
+/// Sends requests to model backends and returns Qt network replies. One implementation per transport; callers
+/// cannot tell them apart except by speed and protocol. Engine thread.
+///
+/// The reply: metaDataChanged() once, with the final head (take it by responseHead()); readyRead() while the body
+/// arrives; finished() always and last. error() after the head means the body is cut. A status of 400 and above is
+/// not an error. Deleting the reply closes the upstream connection at once. No redirects, cookies, decompression,
+/// added headers or second attempts with a body.
+class Upstream
+{
+public:
+    virtual ~Upstream() = default;
+
+    /// `body` is borrowed and must outlive the reply; it may still be filling.
+    virtual std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body) = 0;
+
+    /// The head of the answer; valid from metaDataChanged() on. Unset when none has arrived.
+    virtual std::optional<http::ResponseHead> responseHead(const QNetworkReply &reply) const = 0;
+
+    /// Bounds how much of the answer the reply buffers; reading from the upstream stops above.
+    virtual void limitBuffer(QNetworkReply &reply, qint64 bytes) const = 0;
+};
+
+/// What to tell the client about a reply that failed before its head: 502 or 504 with a stable code.
+http::HttpError gatewayError(const QNetworkReply &reply, const QUrl &base);
+
+} // namespace cpx

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/deadlines.h"
+#include "proxy/http/bodydecoder.h"
+#include "proxy/http/responseparser.h"
+#include "proxy/upstream/upstream.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTcpSocket>
+#include <memory>
+#include <optional>
+
+namespace cpx {
+
+class ConnectionPool;
+
+/// One HTTP/1.1 connection to an upstream, plain or TLS: sends a request and reads its answer, one at a time.
+/// The wire side of DirectReply. Engine thread.
+class UpstreamConnection : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Whoever waits for the answer. Every call comes from the event loop, never from inside start().
+    class Listener
+    {
+    public:
+        virtual void onHead(http::ResponseHead head) = 0;
+        virtual void onBody(QByteArrayView bytes) = 0; ///< valid during the call only
+        virtual void onBodyPause() = 0; ///< all bytes at hand were delivered by onBody()
+        virtual void onComplete() = 0; ///< the answer is whole; the connection is free
+        virtual void onFailure(QNetworkReply::NetworkError error, const QString &text) = 0;
+        virtual bool wantsBody() const = 0; ///< false: stop reading until resume()
+
+    protected:
+        ~Listener() = default;
+    };
+
+    UpstreamConnection(ConnectionPool *pool, const QUrl &base);
+    ~UpstreamConnection() override; ///< closes the socket at once
+
+    bool isFor(const QUrl &base) const;
+    bool isReusable() const; ///< connected, no request in progress, nothing unexpected received
+    bool wasUsedBefore() const { return m_requests > 1; }
+    bool hasReceivedBytes() const { return m_receivedBytes; } ///< of the current answer
+
+    void start(const UpstreamRequest &request, RequestBody *body, Listener *listener);
+    void resume(); ///< the listener wants body bytes again
+    void detach(); ///< the listener is going away; the connection must be released or deleted
+    void startIdle(); ///< begins the keep-alive time of an idle connection
+
+signals:
+    void lost(); ///< idle, and the upstream closed or the keep-alive time is over
+
+private:
+    void connectSocket();
+    void onConnected();
+    void onReady();
+    void sendHead();
+    void sendBody();
+    void readMore();
+    bool readAnswer(QByteArrayView input);
+    void onAnswerComplete(bool hasSurplus);
+    void onSocketError(QAbstractSocket::SocketError error);
+    void onDisconnected();
+    void onDeadline();
+    void fail(QNetworkReply::NetworkError error, const QString &text);
+
+    ConnectionPool *m_pool; ///< borrowed
+    QUrl m_base;
+    bool m_isTls;
+    UpstreamRequest m_request;
+    QPointer<RequestBody> m_body; ///< borrowed
+    Listener *m_listener = nullptr; ///< borrowed; null when idle
+    http::ResponseParser m_parser;
+    std::unique_ptr<http::BodyDecoder> m_decoder; ///< from the head of the answer on
+    int m_requests = 0;
+    bool m_ready = false; ///< connected, and encrypted if TLS
+    bool m_bodySent = false;
+    bool m_keepAlive = false; ///< both sides allow another request
+    bool m_receivedBytes = false;
+    bool m_reading = false;
+    Deadline m_deadline;
+    std::unique_ptr<QTcpSocket> m_socket; // last: its signals use the members above
+};
+
+} // namespace cpx
