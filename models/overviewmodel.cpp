@@ -14,7 +14,7 @@ namespace {
 constexpr qint64 minuteMs = 60'000;
 constexpr int gatherMs = 200;
 constexpr int agingMs = 15'000;
-constexpr qsizetype recentLimit = 8;
+constexpr qsizetype recentLimit = 14;
 
 } // namespace
 

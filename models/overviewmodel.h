@@ -50,7 +50,7 @@ public:
     QString lastErrorText() const { return m_values.lastError; }
     quint64 lastErrorSequence() const { return m_values.lastErrorSequence; }
     QList<Bin> bins() const { return m_values.bins; } ///< always `minutes` of them
-    QList<Recent> recent() const { return m_values.recent; } ///< newest first, at most eight
+    QList<Recent> recent() const { return m_values.recent; } ///< newest first, at most fourteen
 
     /// "codex exec 0.169.0", or empty: nobody came yet.
     QString lastClient() const { return m_values.lastClient; }

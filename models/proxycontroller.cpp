@@ -2,6 +2,7 @@
 #include "models/proxycontroller.h"
 
 #include "proxy/demo/demohost.h"
+#include "proxy/demo/sampletraffic.h"
 #include "proxy/enginehost.h"
 
 using namespace Qt::StringLiterals;
@@ -9,6 +10,8 @@ using namespace Qt::StringLiterals;
 namespace cpx {
 
 namespace {
+
+constexpr int sampleCount = 24;
 
 ProxyController::State stateOf(const EngineStatus &status)
 {
@@ -136,6 +139,8 @@ void ProxyController::stopWithin(std::chrono::milliseconds drain)
 {
     if (m_state == State::Stopped || m_state == State::Failed)
         return;
+    if (m_samples)
+        m_samples->stop();
     ++m_attempt; // whatever start() still has to say is of no interest
     m_engine->stop(drain).then(this, [this, attempt = m_attempt] {
         if (attempt != m_attempt)
@@ -154,6 +159,23 @@ void ProxyController::toggle()
     case State::Running: return stop();
     case State::Draining: return stopNow();
     }
+}
+
+void ProxyController::sendSamples()
+{
+    if (!m_isDemo || !isRunning())
+        return;
+    if (!m_samples) {
+        m_samples = std::make_unique<SampleTraffic>();
+        connect(m_samples.get(), &SampleTraffic::finished, this, &ProxyController::changed);
+    }
+    m_samples->start(QUrl(endpoint() + u"/v1"_s), sampleCount);
+    emit changed();
+}
+
+bool ProxyController::isSendingSamples() const
+{
+    return m_samples && m_samples->isRunning();
 }
 
 QString ProxyController::testCommand() const

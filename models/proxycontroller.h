@@ -13,6 +13,7 @@ namespace cpx {
 
 class DemoHost;
 class EngineHost;
+class SampleTraffic;
 
 /// The switch of the proxy in the GUI process: passes the user's wish on to the engine and says how it
 /// stands. The only owner of the EngineHost and, in a demo, of the built-in model behind it. Nothing here
@@ -47,6 +48,7 @@ public:
     bool isPortTaken() const; ///< Failed because somebody else has the port
 
     int inFlight() const { return m_status.inFlight; }
+    const EngineStatus &status() const { return m_status; }
     quint64 requests() const { return m_status.requests; }
     quint64 failures() const { return m_status.failures; }
 
@@ -59,6 +61,10 @@ public:
     void stopNow();
     /// What the one button does: start, stop, or (while draining) stop now.
     void toggle();
+
+    /// In a running demo: sends some requests as Codex would, through the proxy.
+    void sendSamples();
+    bool isSendingSamples() const;
 
     /// The arguments that send one Codex run through this proxy, for a shell.
     QString testCommand() const;
@@ -84,6 +90,7 @@ private:
     quint64 m_attempt = 0; ///< answers to earlier attempts to start are stale
     std::unique_ptr<DemoHost> m_demo; ///< outlives the engine, which talks to it
     std::unique_ptr<EngineHost> m_engine;
+    std::unique_ptr<SampleTraffic> m_samples; ///< only in a demo
 };
 
 } // namespace cpx

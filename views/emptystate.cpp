@@ -13,6 +13,12 @@ using namespace Qt::StringLiterals;
 
 namespace cpx {
 
+namespace {
+
+constexpr int textWidth = 460;
+
+} // namespace
+
 EmptyState::EmptyState(QWidget *parent)
     : QWidget(parent)
     , m_icon(new QLabel)
@@ -27,7 +33,7 @@ EmptyState::EmptyState(QWidget *parent)
     m_text->setForegroundRole(QPalette::PlaceholderText);
     m_text->setWordWrap(true);
     m_text->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-    m_text->setFixedWidth(460);
+    m_text->setFixedWidth(textWidth);
     for (QLabel *label : {m_title, m_text})
         label->setTextFormat(Qt::PlainText);
     m_action->setObjectName(u"emptyAction"_s);
@@ -50,6 +56,8 @@ void EmptyState::show(const QString &iconName, const QString &title, const QStri
     m_iconName = iconName;
     m_title->setText(title);
     m_text->setText(text);
+    // A layout that centres a label does not ask how high its wrapped text is.
+    m_text->setFixedHeight(m_text->heightForWidth(textWidth));
     m_action->setText(action);
     m_action->setAccessibleName(action);
     setAccessibleName(title + u' ' + text);

@@ -3,6 +3,7 @@
 
 #include "views/phaseshape.h"
 
+#include <QApplication>
 #include <QPainter>
 
 namespace cpx {
@@ -28,7 +29,9 @@ void RecentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         item.palette.setColor(QPalette::Text, color);
     if (index.column() != 0)
         return QStyledItemDelegate::paint(painter, item, index);
-    QStyledItemDelegate::paint(painter, item, QModelIndex()); // ground and focus of the strip under the mark
+    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter,
+                         option.widget); // under the mark as well
     item.rect.adjust(shapeSpace, 0, 0, 0);
     QStyledItemDelegate::paint(painter, item, index);
     painter->save();

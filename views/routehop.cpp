@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/routehop.h"
 
+#include "views/elidedlabel.h"
+
 #include <QEvent>
 #include <QLabel>
 #include <QPainter>
@@ -13,8 +15,8 @@ namespace cpx {
 RouteHop::RouteHop(const QString &name, const QString &objectName, QWidget *parent)
     : QFrame(parent)
     , m_name(name)
-    , m_address(new QLabel)
-    , m_state(new QLabel)
+    , m_address(new ElidedLabel)
+    , m_state(new ElidedLabel)
 {
     setObjectName(objectName);
     auto *title = new QLabel(name);
@@ -25,11 +27,8 @@ RouteHop::RouteHop(const QString &name, const QString &objectName, QWidget *pare
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
     layout->setSpacing(4);
-    for (QLabel *label : {title, m_address, m_state}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(label != title);
+    for (QLabel *label : std::initializer_list<QLabel *>{title, m_address, m_state})
         layout->addWidget(label);
-    }
     layout->addStretch();
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setMinimumWidth(120);

@@ -5,9 +5,9 @@
 
 #include <QFrame>
 
-class QLabel;
-
 namespace cpx {
+
+class ElidedLabel;
 
 /// One box of the route: name, address, how it stands.
 class RouteHop : public QFrame
@@ -30,8 +30,8 @@ private:
 
     Theme::Tone m_tone = Theme::Tone::Quiet;
     QString m_name;
-    QLabel *m_address;
-    QLabel *m_state;
+    ElidedLabel *m_address;
+    ElidedLabel *m_state;
 };
 
 } // namespace cpx

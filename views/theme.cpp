@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/theme.h"
 
+#include "views/centerstyle.h"
+
 #include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
 #include <QFontInfo>
-#include <QStyleFactory>
 
 using namespace Qt::StringLiterals;
 
@@ -14,7 +15,7 @@ namespace cpx {
 Theme::Theme(QObject *parent)
     : QObject(parent)
 {
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new CenterStyle);
     qApp->installEventFilter(this);
     apply();
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/paths.h"
-#include "core/result.h"
-#include "core/settings.h"
+#include "app/common/runoptions.h"
 
 #include <QStringList>
 
@@ -11,18 +9,16 @@
 
 namespace cpx {
 
-/// The command line of codex-plus-center, read. A plain value.
+/// The command line of codex-plus-center, read: the window's own options and those of every engine. A plain
+/// value.
 struct CenterOptions
 {
     bool isDemo = false;
     bool startsMinimized = false;
     bool startsProxy = true;
     QString language{}; ///< empty: as the system
-    QString configFile{}; ///< empty: the usual place
-    QString dataDirectory{}; ///< empty: the usual place
-    QStringList overrides{}; ///< "key=value"
 
-    /// What the program should print and end with, instead of running.
+    /// What the program prints and ends with, instead of running.
     struct Ending
     {
         int exitCode = 0;
@@ -32,10 +28,11 @@ struct CenterOptions
     /// Either the options or an ending: help, version, or what is wrong with the line.
     static std::variant<CenterOptions, Ending> parse(const QStringList &arguments);
 
-    /// The directories of the environment, moved by the options; created when missing.
-    Result<Paths> paths() const;
-    /// The settings file, then the options.
-    Result<Settings> settings(const Paths &paths) const;
+    /// Directories (created when missing) and how to run the engine.
+    Result<RunOptions::Resolved> resolve(const QProcessEnvironment &environment) const;
+
+private:
+    QStringList m_arguments;
 };
 
 } // namespace cpx

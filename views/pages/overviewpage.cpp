@@ -14,6 +14,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTextDocument>
 #include <QVBoxLayout>
 
@@ -28,28 +29,26 @@ QLabel *quietLabel(const QString &text)
     auto *label = new QLabel(text);
     label->setTextFormat(Qt::PlainText);
     label->setForegroundRole(QPalette::PlaceholderText);
-    label->setWordWrap(true);
     return label;
 }
 
 } // namespace
 
 OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
-    : QScrollArea(parent)
+    : QWidget(parent)
     , m_models(models)
     , m_demo(new Notice(Theme::Tone::Busy, u"info"_s))
     , m_problem(new Notice(Theme::Tone::Bad, u"warning"_s))
-    , m_otherPort(nullptr)
 {
     setObjectName(u"overviewPage"_s);
     setAccessibleName(tr("Overview"));
-    setFrameShape(NoFrame);
-    setWidgetResizable(true);
-    setFocusPolicy(Qt::NoFocus);
     m_demo->setObjectName(u"demoNotice"_s);
     m_demo->setText(tr(
         "Demo: answers come from a built-in model. No account is needed, and nothing leaves this computer."));
     m_demo->setVisible(models->proxy()->isDemo());
+    m_samples = m_demo->addButton(tr("Send Sample Requests"), u"sendSamples"_s);
+    m_samples->setToolTip(tr("Send some requests as Codex would, so that there is something to see"));
+    connect(m_samples, &QPushButton::clicked, models->proxy(), &ProxyController::sendSamples);
     m_problem->setObjectName(u"problemNotice"_s);
     m_otherPort = m_problem->addButton(tr("Use a Free Port"), u"otherPort"_s);
     m_otherPort->setToolTip(tr("Start on any free port, until Codex-Plus is quit"));
@@ -59,20 +58,36 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
 
     auto *content = new QWidget;
     auto *grid = new QGridLayout(content);
-    grid->setContentsMargins(20, 4, 20, 16);
+    grid->setContentsMargins(20, 2, 20, 14);
     grid->setSpacing(14);
-    grid->addWidget(m_demo, 0, 0, 1, 2);
-    grid->addWidget(m_problem, 1, 0, 1, 2);
-    grid->addWidget(makeRoute(), 2, 0);
-    grid->addWidget(makeConnect(), 2, 1);
-    grid->addWidget(makeNumbers(), 3, 0);
-    grid->addWidget(makeRecent(), 3, 1);
+    grid->addWidget(makeRoute(), 0, 0);
+    grid->addWidget(makeConnect(), 0, 1);
+    grid->addWidget(makeNumbers(), 1, 0);
+    grid->addWidget(makeRecent(), 1, 1);
     grid->setColumnStretch(0, 11);
     grid->setColumnStretch(1, 9);
-    grid->setRowStretch(3, 1);
-    setWidget(content);
+    grid->setRowStretch(1, 1);
+
+    // Scrolls in small windows only. The notices stay outside: their wrapped text would make the whole page
+    // ask for its preferred height instead of its smallest.
+    auto *area = new QScrollArea;
+    area->setObjectName(u"overviewScroll"_s);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(content);
     content->setAutoFillBackground(false);
-    viewport()->setAutoFillBackground(false);
+    area->viewport()->setAutoFillBackground(false);
+    auto *notices = new QVBoxLayout;
+    notices->setContentsMargins(20, 0, 20, 0);
+    notices->setSpacing(10);
+    notices->addWidget(m_demo);
+    notices->addWidget(m_problem);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    layout->addLayout(notices);
+    layout->addWidget(area, 1);
 
     connect(models->proxy(), &ProxyController::changed, this, &OverviewPage::refreshProxy);
     connect(models->overview(), &OverviewModel::changed, this, &OverviewPage::refreshNumbers);
@@ -117,10 +132,9 @@ Card *OverviewPage::makeNumbers()
     tiles->setSpacing(12);
     for (NumberTile *tile : {m_requests, m_errors, m_median, m_slow, m_inFlight})
         tiles->addWidget(tile, 1);
-    m_samples = quietLabel({});
-    m_samples->setObjectName(u"samples"_s);
-    m_samples->setWordWrap(false);
-    card->corner()->addWidget(m_samples);
+    m_sampleCount = quietLabel({});
+    m_sampleCount->setObjectName(u"samples"_s);
+    card->corner()->addWidget(m_sampleCount);
     m_chart = new ChartWidget;
     card->body()->addLayout(tiles);
     card->body()->addWidget(m_chart, 1);
@@ -137,6 +151,9 @@ Card *OverviewPage::makeRecent()
     m_lastError->setFlat(true);
     connect(m_lastError, &QPushButton::clicked, this,
             [this] { emit flowRequested(m_models->overview()->lastErrorSequence()); });
+    m_noRecent = quietLabel(tr("No requests yet."));
+    m_noRecent->setObjectName(u"noRecent"_s);
+    card->body()->addWidget(m_noRecent);
     card->body()->addWidget(m_recent, 1);
     card->body()->addWidget(m_lastError);
     return card;
@@ -147,6 +164,7 @@ void OverviewPage::refreshProxy()
     const ProxyController *proxy = m_models->proxy();
     m_problem->setVisible(proxy->state() == ProxyController::State::Failed);
     m_problem->setText(proxy->errorText());
+    m_samples->setEnabled(proxy->isRunning() && !proxy->isSendingSamples());
     m_otherPort->setVisible(proxy->isPortTaken());
     m_command->setText(proxy->testCommand());
     m_configLine->setText(proxy->configLine());
@@ -167,9 +185,10 @@ void OverviewPage::refreshNumbers()
         samples = tr("newest %n request(s) only", nullptr, m_models->flows()->rowCount());
     else if (overview->sampleCount() == 0)
         samples = tr("no answers yet");
-    m_samples->setText(samples);
+    m_sampleCount->setText(samples);
     m_chart->setBins(overview->bins());
     m_recent->setRecent(overview->recent());
+    m_noRecent->setVisible(overview->recent().isEmpty());
     m_lastError->setVisible(overview->lastErrorSequence() != 0);
     m_lastError->setText(tr("Last error: %1").arg(format::singleLine(overview->lastErrorText(), 60)));
     m_lastError->setToolTip(Qt::convertFromPlainText(overview->lastErrorText(), Qt::WhiteSpaceNormal));
@@ -179,14 +198,14 @@ void OverviewPage::refreshNumbers()
 void OverviewPage::showEvent(QShowEvent *event)
 {
     m_models->overview()->setLive(true);
-    QScrollArea::showEvent(event);
+    QWidget::showEvent(event);
 }
 
 void OverviewPage::hideEvent(QHideEvent *event)
 {
     // The status bar and the tray still show its numbers, but not so fresh that a timer is worth it.
     m_models->overview()->setLive(false);
-    QScrollArea::hideEvent(event);
+    QWidget::hideEvent(event);
 }
 
 } // namespace cpx

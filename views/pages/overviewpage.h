@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QScrollArea>
+#include <QWidget>
 
 class QLabel;
 class QPushButton;
@@ -18,7 +18,7 @@ class RecentList;
 class RouteView;
 
 /// The home of the program: is Codex going through it, is it healthy, what happened in the last hour.
-class OverviewPage : public QScrollArea
+class OverviewPage : public QWidget
 {
     Q_OBJECT
 
@@ -44,7 +44,8 @@ private:
     CenterModels *m_models;
     Notice *m_demo;
     Notice *m_problem;
-    QPushButton *m_otherPort;
+    QPushButton *m_samples = nullptr;
+    QPushButton *m_otherPort = nullptr;
     RouteView *m_route = nullptr;
     CopyField *m_command = nullptr;
     CopyField *m_configLine = nullptr;
@@ -54,7 +55,8 @@ private:
     NumberTile *m_slow = nullptr;
     NumberTile *m_inFlight = nullptr;
     ChartWidget *m_chart = nullptr;
-    QLabel *m_samples = nullptr;
+    QLabel *m_sampleCount = nullptr;
+    QLabel *m_noRecent = nullptr;
     RecentList *m_recent = nullptr;
     QPushButton *m_lastError = nullptr;
 };
