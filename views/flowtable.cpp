@@ -37,11 +37,7 @@ FlowTable::FlowTable(FlowFilterModel *flows, QWidget *parent)
     setUpColumns();
     setSortingEnabled(true);
 
-    connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
-        // The bar moves after this signal.
-        QMetaObject::invokeMethod(this, &FlowTable::noticeScrolling, Qt::QueuedConnection);
-    });
-    connect(verticalScrollBar(), &QScrollBar::sliderReleased, this, &FlowTable::noticeScrolling);
+    connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, &FlowTable::noticeScrolling);
     connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
         if (m_isFollowing)
             scrollToBottom();
@@ -96,7 +92,7 @@ void FlowTable::setFollowing(bool following)
 void FlowTable::noticeScrolling()
 {
     const QScrollBar *bar = verticalScrollBar();
-    setFollowing(bar->value() >= bar->maximum());
+    setFollowing(bar->sliderPosition() >= bar->maximum()); // the value follows after the signal
 }
 
 void FlowTable::resizeEvent(QResizeEvent *event)

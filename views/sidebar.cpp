@@ -44,6 +44,8 @@ void Sidebar::addPage(QAction *action)
         tr("%1 (%2)").arg(action->iconText(), action->shortcut().toString(QKeySequence::NativeText)));
     m_buttons.append(button);
     m_pages->addWidget(button);
+    setTabOrder(m_buttons.size() > 1 ? m_buttons.at(m_buttons.size() - 2) : button, button);
+    setTabOrder(button, m_fold);
     arrange();
 }
 

@@ -50,7 +50,7 @@ void SidebarButton::paintEvent(QPaintEvent *)
         painter.setBrush(accent);
         painter.drawRoundedRect(QRectF(area.left(), area.top() + 9, 3, area.height() - 18), 1.5, 1.5);
     }
-    if (hasFocus()) {
+    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
         painter.setPen(QPen(accent, 1.5));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(area, 7, 7);

@@ -60,6 +60,17 @@ void noteRunningEngine(ProxyController *proxy, InstanceFile &file, const Paths &
                      });
 }
 
+/// A demo shows something at once.
+void beginWithSamples(ProxyController *proxy)
+{
+    QObject::connect(proxy, &ProxyController::changed, proxy, [proxy, hasBegun = false]() mutable {
+        if (!hasBegun && proxy->isRunning()) {
+            hasBegun = true;
+            proxy->sendSamples();
+        }
+    });
+}
+
 int run(const CenterOptions &options)
 {
     const auto resolved = options.resolve(QProcessEnvironment::systemEnvironment());
@@ -94,6 +105,8 @@ int run(const CenterOptions &options)
         window.show();
     if (!loaded)
         window.say(loaded.error().message, 30'000);
+    if (options.isDemo)
+        beginWithSamples(models.proxy());
     if (options.startsProxy)
         models.proxy()->start();
     return QApplication::exec();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/pages/overviewpage.h"
-
 #include "tests/views/viewtest.h"
+#include "views/pages/overviewpage.h"
 #include "views/recentlist.h"
 #include "views/theme.h"
 
@@ -35,7 +34,7 @@ private slots:
     void initTestCase() { m_theme = std::make_unique<Theme>(); }
     void init()
     {
-        test::failOnAnyWarning();
+        test::failOnWarnings();
         QLocale::setDefault(QLocale(u"en_US"_s));
     }
 
@@ -60,11 +59,14 @@ private slots:
         models.proxy()->start();
         QTRY_VERIFY(models.proxy()->isRunning());
         const QString text = child<QLineEdit>(*page, "testCommandText")->text();
-        QCOMPARE(text, u"codex exec -c openai_base_url='\"http://127.0.0.1:%1/v1\"' \"say hi\""_s.arg(models.proxy()->port()));
+        QCOMPARE(text,
+                 u"codex exec -c openai_base_url='\"http://127.0.0.1:%1/v1\"' \"say hi\""_s.arg(
+                     models.proxy()->port()));
         child<QToolButton>(*page, "testCommandCopy")->click();
         QCOMPARE(QGuiApplication::clipboard()->text(), text);
         child<QToolButton>(*page, "configLineCopy")->click();
-        QCOMPARE(QGuiApplication::clipboard()->text(), u"openai_base_url = \"http://127.0.0.1:%1/v1\""_s.arg(models.proxy()->port()));
+        QCOMPARE(QGuiApplication::clipboard()->text(),
+                 u"openai_base_url = \"http://127.0.0.1:%1/v1\""_s.arg(models.proxy()->port()));
     }
 
     void aTakenPortIsExplainedWithARemedy()
@@ -131,7 +133,7 @@ private slots:
     {
         CenterModels models(test::anyPort(), true);
         const auto page = shown(models);
-        QCOMPARE(test::controlsWithoutAccessibleName(*page), QStringList());
+        QCOMPARE(test::controlsWithoutAccessibleName(*page).join(u'\n'), QString());
     }
 };
 

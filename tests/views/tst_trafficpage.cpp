@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/pages/trafficpage.h"
-
 #include "tests/views/viewtest.h"
 #include "views/flowtable.h"
+#include "views/pages/trafficpage.h"
 #include "views/theme.h"
 #include "views/windowstate.h"
 
@@ -48,7 +47,7 @@ private slots:
     void initTestCase() { m_theme = std::make_unique<Theme>(); }
     void init()
     {
-        test::failOnAnyWarning();
+        test::failOnWarnings();
         QLocale::setDefault(QLocale(u"en_US"_s));
         m_models = std::make_unique<CenterModels>(test::anyPort(), false);
         m_page = std::make_unique<TrafficPage>(m_models.get());
@@ -105,7 +104,8 @@ private slots:
         QVERIFY(detail()->isVisible());
         QVERIFY(label("detailSentence")->text().contains(u"No answer yet"_s));
         m_models->flows()->upsert({test::now(done(1))});
-        QVERIFY2(label("detailSentence")->text().contains(u"was complete after 3.4 s"_s), qPrintable(label("detailSentence")->text()));
+        QVERIFY2(label("detailSentence")->text().contains(u"was complete after 3.4 s"_s),
+                 qPrintable(label("detailSentence")->text()));
         table()->selectRow(1);
         QVERIFY(child<QWidget>(*m_page, "detailError")->isVisible());
         test::shot(*m_page, u"traffic-error"_s);
@@ -205,7 +205,7 @@ private slots:
     {
         m_models->flows()->upsert(many(1, 3));
         table()->selectRow(0);
-        QCOMPARE(test::controlsWithoutAccessibleName(*m_page), QStringList());
+        QCOMPARE(test::controlsWithoutAccessibleName(*m_page).join(u'\n'), QString());
     }
 };
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/trayicon.h"
-
 #include "tests/views/viewtest.h"
 #include "views/icons.h"
 #include "views/theme.h"
+#include "views/trayicon.h"
 
 #include <QClipboard>
 #include <QSignalSpy>
@@ -30,7 +29,7 @@ class TrayIconTest : public QObject
 
 private slots:
     void initTestCase() { m_theme = std::make_unique<Theme>(); }
-    void init() { test::failOnAnyWarning(); }
+    void init() { test::failOnWarnings(); }
 
     void shapeTitleAndSwitchFollowTheProxy()
     {
@@ -42,7 +41,8 @@ private slots:
         QVERIFY(!action(tray, "trayCopy")->isEnabled());
         action(tray, "trayToggle")->trigger();
         QTRY_COMPARE(tray.shape(), TrayIcon::Shape::Running);
-        QCOMPARE(action(tray, "trayTitle")->text(), u"● Running on 127.0.0.1:%1"_s.arg(models.proxy()->port()));
+        QCOMPARE(action(tray, "trayTitle")->text(),
+                 u"● Running on 127.0.0.1:%1"_s.arg(models.proxy()->port()));
         QCOMPARE(action(tray, "trayToggle")->text(), u"Stop Proxy"_s);
         action(tray, "trayCopy")->trigger();
         QCOMPARE(QGuiApplication::clipboard()->text(), models.proxy()->endpoint());
@@ -67,10 +67,12 @@ private slots:
     void theFourShapesDiffer()
     {
         QSet<QByteArray> pictures;
-        for (const auto shape : {TrayIcon::Shape::Running, TrayIcon::Shape::Active, TrayIcon::Shape::Warning, TrayIcon::Shape::Stopped}) {
+        for (const auto shape : {TrayIcon::Shape::Running, TrayIcon::Shape::Active, TrayIcon::Shape::Warning,
+                                 TrayIcon::Shape::Stopped}) {
             const QImage image = TrayIcon::iconOf(shape).pixmap(22).toImage();
             QVERIFY(!image.isNull());
-            pictures.insert(QByteArray(reinterpret_cast<const char *>(image.constBits()), image.sizeInBytes()));
+            pictures.insert(
+                QByteArray(reinterpret_cast<const char *>(image.constBits()), image.sizeInBytes()));
             if (const QString directory = qEnvironmentVariable("CPX_SHOTS"); !directory.isEmpty())
                 TrayIcon::iconOf(shape).pixmap(64).save(directory + u"/tray-%1.png"_s.arg(int(shape)));
         }

@@ -36,12 +36,12 @@ private slots:
         WindowState saved(path);
         QVERIFY(saved.load()); // a missing file is no error
         saved.setValue(u"close"_s, u"tray"_s);
-        saved.setBytes(u"geometry"_s, "\x01\xff\x00z"_qba);
+        saved.setBytes(u"geometry"_s, "\x01\xff\x00z"_ba);
         QVERIFY(saved.save());
         WindowState loaded(path);
         QVERIFY(loaded.load());
         QCOMPARE(loaded.value(u"close"_s).toString(), u"tray"_s);
-        QCOMPARE(loaded.bytes(u"geometry"_s), "\x01\xff\x00z"_qba);
+        QCOMPARE(loaded.bytes(u"geometry"_s), "\x01\xff\x00z"_ba);
     }
 
     void onlyTheOwnerCanReadIt()
@@ -51,7 +51,8 @@ private slots:
         WindowState state(path);
         state.setValue(u"a"_s, 1);
         QVERIFY(state.save());
-        const QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        const QFile::Permissions others =
+            QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
         QVERIFY(!(QFile::permissions(path) & others));
     }
 

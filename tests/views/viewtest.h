@@ -22,6 +22,13 @@ inline EngineConfig anyPort()
     return config;
 }
 
+/// For init(): a warning is a failure, but for what the offscreen platform says about itself.
+inline void failOnWarnings()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(
+        "^(?!This plugin does not support|QObject::connect: No such signal QPlatformNativeInterface).*")));
+}
+
 /// A request of right now: the models of the views look at the real clock.
 inline FlowRecord now(FlowRecord record)
 {
@@ -37,8 +44,7 @@ inline void shot(QWidget &widget, const QString &name)
         widget.grab().save(directory + u'/' + name + QStringLiteral(".png"));
 }
 
-template<typename Widget>
-Widget *child(QWidget &parent, const char *name)
+template <typename Widget> Widget *child(QWidget &parent, const char *name)
 {
     auto *widget = parent.findChild<Widget *>(QString::fromLatin1(name));
     if (!widget)
@@ -52,8 +58,9 @@ inline QStringList controlsWithoutAccessibleName(QWidget &parent)
     QStringList found;
     const auto widgets = parent.findChildren<QWidget *>();
     for (const QWidget *widget : widgets) {
-        if (widget->focusPolicy() == Qt::NoFocus || !widget->isEnabled() || qobject_cast<const QMenu *>(widget)
-            || qobject_cast<const QTabBar *>(widget) || widget->objectName().startsWith(QStringLiteral("qt_")))
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isEnabled()
+            || qobject_cast<const QMenu *>(widget) || qobject_cast<const QTabBar *>(widget)
+            || widget->objectName().startsWith(QStringLiteral("qt_")))
             continue;
         const auto *button = qobject_cast<const QAbstractButton *>(widget);
         const auto *label = qobject_cast<const QLabel *>(widget);
@@ -62,7 +69,8 @@ inline QStringList controlsWithoutAccessibleName(QWidget &parent)
         // The clear button of a line edit, the viewport's scroll bars: Qt's own parts, named by their parent.
         const bool isPart = qobject_cast<const QLineEdit *>(widget->parentWidget());
         if (!isNamed && !isPart)
-            found.append(QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName());
+            found.append(QString::fromLatin1(widget->metaObject()->className()) + u' '
+                         + widget->objectName());
     }
     return found;
 }
@@ -73,7 +81,8 @@ inline QStringList cutTexts(QWidget &parent)
     QStringList found;
     const auto check = [&found](const QWidget *widget, const QString &text) {
         if (widget->isVisible() && !text.isEmpty() && widget->width() < widget->sizeHint().width())
-            found.append(QStringLiteral("%1: %2 < %3").arg(text).arg(widget->width()).arg(widget->sizeHint().width()));
+            found.append(
+                QStringLiteral("%1: %2 < %3").arg(text).arg(widget->width()).arg(widget->sizeHint().width()));
     };
     for (const auto *button : parent.findChildren<QAbstractButton *>())
         check(button, button->text());

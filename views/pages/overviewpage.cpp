@@ -64,8 +64,8 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     grid->addWidget(makeConnect(), 0, 1);
     grid->addWidget(makeNumbers(), 1, 0);
     grid->addWidget(makeRecent(), 1, 1);
-    grid->setColumnStretch(0, 11);
-    grid->setColumnStretch(1, 9);
+    grid->setColumnStretch(0, 9);
+    grid->setColumnStretch(1, 11);
     grid->setRowStretch(1, 1);
 
     // Scrolls in small windows only. The notices stay outside: their wrapped text would make the whole page
@@ -146,7 +146,7 @@ Card *OverviewPage::makeRecent()
     auto *card = new Card(tr("Recent Requests"));
     m_recent = new RecentList;
     connect(m_recent, &RecentList::flowRequested, this, &OverviewPage::flowRequested);
-    m_lastError = new QPushButton(tr("Show Errors"));
+    m_lastError = new QPushButton(tr("Show the last error"));
     m_lastError->setObjectName(u"showErrors"_s);
     m_lastError->setFlat(true);
     connect(m_lastError, &QPushButton::clicked, this,
