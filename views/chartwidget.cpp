@@ -59,6 +59,7 @@ ChartWidget::ChartWidget(QWidget *parent)
     m_view->setBackgroundBrush(Qt::NoBrush);
     m_view->viewport()->setAutoFillBackground(false);
     m_view->setFocusPolicy(Qt::NoFocus);
+    m_view->viewport()->setFocusPolicy(Qt::NoFocus); // QGraphicsView gives it one of its own
     m_view->setMinimumHeight(90);
 
     auto *captions = new QHBoxLayout;

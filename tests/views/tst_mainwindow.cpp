@@ -20,11 +20,17 @@ struct Center
 {
     explicit Center(const QString &statePath, bool hasTray = true)
         : isTrayThere(hasTray)
-        , state(statePath)
+        , state(loaded(statePath))
     {
+        window.show();
+    }
+
+    static WindowState loaded(const QString &path)
+    {
+        WindowState state(path);
         if (!state.load())
             qFatal("state");
-        window.show();
+        return state;
     }
 
     bool isTrayThere;
@@ -216,12 +222,11 @@ private slots:
             center.models.overview()->refresh();
             QVERIFY(QTest::qWaitForWindowExposed(&center.window));
             QCOMPARE(child<QLabel>(center.window, "statePill")->text(), u"Läuft"_s);
+            QTRY_COMPARE(test::cutTexts(center.window).join(u'\n'), QString());
             test::shot(center.window, u"window-de-overview"_s);
-            QCOMPARE(test::cutTexts(center.window).join(u'\n'), QString());
             center.window.actions()->traffic.trigger();
-            QTest::qWait(10);
+            QTRY_COMPARE(test::cutTexts(center.window).join(u'\n'), QString());
             test::shot(center.window, u"window-de-traffic"_s);
-            QCOMPARE(test::cutTexts(center.window).join(u'\n'), QString());
         }
         QCoreApplication::removeTranslator(&german);
     }

@@ -58,7 +58,7 @@ inline QStringList controlsWithoutAccessibleName(QWidget &parent)
     QStringList found;
     const auto widgets = parent.findChildren<QWidget *>();
     for (const QWidget *widget : widgets) {
-        if (widget->focusPolicy() == Qt::NoFocus || !widget->isEnabled()
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isEnabled() || !widget->isVisibleTo(&parent)
             || qobject_cast<const QMenu *>(widget) || qobject_cast<const QTabBar *>(widget)
             || widget->objectName().startsWith(QStringLiteral("qt_")))
             continue;
@@ -69,8 +69,9 @@ inline QStringList controlsWithoutAccessibleName(QWidget &parent)
         // The clear button of a line edit, the viewport's scroll bars: Qt's own parts, named by their parent.
         const bool isPart = qobject_cast<const QLineEdit *>(widget->parentWidget());
         if (!isNamed && !isPart)
-            found.append(QString::fromLatin1(widget->metaObject()->className()) + u' '
-                         + widget->objectName());
+            found.append(QStringLiteral("%1 %2 in %3")
+                             .arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName(),
+                                  widget->parentWidget()->objectName()));
     }
     return found;
 }
