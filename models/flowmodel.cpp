@@ -28,6 +28,26 @@ QString errorText(const FlowRecord &record)
     return {};
 }
 
+/// An answer can be whole and yet say that something went wrong.
+QString stateText(const FlowRecord &record)
+{
+    return record.phase == FlowRecord::Phase::Done && isError(record) ? FlowModel::tr("Error")
+                                                                      : displayName(record.phase);
+}
+
+/// Numbers stand under each other.
+int alignment(int column)
+{
+    switch (column) {
+    case FlowModel::Number:
+    case FlowModel::Status:
+    case FlowModel::FirstByte:
+    case FlowModel::Total:
+    case FlowModel::Size: return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
+    default: return static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
+    }
+}
+
 QString orUnknown(const QString &text)
 {
     return text.isEmpty() ? format::unknown() : text;
@@ -93,15 +113,7 @@ QVariant FlowModel::data(const QModelIndex &index, int role) const
     case PhaseRole: return static_cast<int>(row.record.phase);
     case IsErrorRole: return isError(row.record);
     case ErrorTextRole: return isError(row.record) ? errorText(row.record) : QString();
-    case Qt::TextAlignmentRole:
-        switch (index.column()) {
-        case Number:
-        case Status:
-        case FirstByte:
-        case Total:
-        case Size: return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
-        default: return static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
-        }
+    case Qt::TextAlignmentRole: return alignment(index.column());
     default: return {};
     }
 }
@@ -111,7 +123,7 @@ QVariant FlowModel::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
+        return alignment(section);
     if (role == Qt::ToolTipRole) {
         switch (section) {
         case FirstByte: return tr("Time until the first byte of the answer");
@@ -263,7 +275,7 @@ QVariant FlowModel::display(const Row &row, int column) const
     const FlowRecord &record = row.record;
     switch (static_cast<Column>(column)) {
     case Number: return QString::number(record.id);
-    case State: return displayName(record.phase);
+    case State: return stateText(record);
     case Time: return format::time(record.startedMs, m_clock());
     case Client: return orUnknown(row.facts.client);
     case Kind: return displayName(row.facts.kind);
@@ -308,7 +320,7 @@ QString FlowModel::accessibleText(const Row &row, int column) const
     // The first column speaks for the whole row; the others name themselves.
     if (column == Number)
         return tr("Request %1, %2, %3, status %4")
-            .arg(QString::number(row.record.id), displayName(row.record.phase), displayName(row.facts.kind),
+            .arg(QString::number(row.record.id), stateText(row.record), displayName(row.facts.kind),
                  display(row, Status).toString());
     return headerData(column, Qt::Horizontal).toString() + u": "_s + display(row, column).toString();
 }

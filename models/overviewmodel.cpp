@@ -106,7 +106,9 @@ OverviewModel::Values OverviewModel::compute() const
             && (record.firstByteUs || record.phase == FlowRecord::Phase::Failed)) {
             values.lastAnswerIsError = isError(record);
             values.lastAnswer = record.firstByteUs && record.status
-                ? tr("%1, first byte %2").arg(*record.status).arg(format::duration(record.firstByteUs))
+                ? tr("%1 after %2", "status, time to first byte")
+                      .arg(*record.status)
+                      .arg(format::duration(record.firstByteUs))
                 : displayName(record.phase);
         }
         if (record.startedMs < since)

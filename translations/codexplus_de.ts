@@ -837,6 +837,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>Request %1, %2, %3, status %4</source>
         <translation>Anfrage %1, %2, %3, Status %4</translation>
     </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
 </context>
 <context>
     <name>cpx::FlowTable</name>
@@ -1046,12 +1050,13 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <translation>p95 erstes Byte %1 (1 h)</translation>
     </message>
     <message>
-        <source>%1, first byte %2</source>
-        <translation>%1, erstes Byte %2</translation>
-    </message>
-    <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 after %2</source>
+        <comment>status, time to first byte</comment>
+        <translation>%1 nach %2</translation>
     </message>
 </context>
 <context>

@@ -78,6 +78,20 @@ void drawLineEdit(QPainter &painter, const QStyleOption &option)
     painter.restore();
 }
 
+/// A tab is its text; the chosen one is underlined.
+void drawTab(QPainter &painter, const QStyleOption &option)
+{
+    const QRect line(option.rect.left() + 8, option.rect.bottom() - 2, option.rect.width() - 16, 3);
+    if (option.state.testFlag(QStyle::State_Selected))
+        painter.fillRect(line, option.palette.color(QPalette::Highlight));
+    else if (option.state.testFlag(QStyle::State_MouseOver))
+        painter.fillRect(line, outline(option));
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        painter.setPen(option.palette.color(QPalette::Highlight));
+        painter.drawRect(option.rect.adjusted(3, 3, -4, -5));
+    }
+}
+
 } // namespace
 
 CenterStyle::CenterStyle()
@@ -98,8 +112,14 @@ void CenterStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
             frame && frame->lineWidth > 0)
             return drawLineEdit(*painter, *option);
         break;
+    case PE_FrameTabBarBase:
+        painter->setPen(Theme::border(option->palette));
+        painter->drawLine(option->rect.bottomLeft(), option->rect.bottomRight());
+        return;
     case PE_FrameFocusRect:
-        if (widget && (widget->inherits("QPushButton") || widget->inherits("QToolButton")))
+        if (widget
+            && (widget->inherits("QPushButton") || widget->inherits("QToolButton")
+                || widget->inherits("QTabBar")))
             return; // the panel shows it
         break;
     default: break;
@@ -119,6 +139,8 @@ void CenterStyle::drawControl(ControlElement element, const QStyleOption *option
                               option->rect.bottomRight() - QPoint(0, 6));
         return;
     }
+    if (element == CE_TabBarTabShape)
+        return drawTab(*painter, *option);
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
@@ -184,6 +206,8 @@ QSize CenterStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
         result += QSize(10, 4);
     else if (type == CT_HeaderSection)
         result.rheight() += 6;
+    else if (type == CT_ItemViewItem)
+        result.rheight() += 5;
     return result;
 }
 

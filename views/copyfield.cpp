@@ -26,7 +26,7 @@ CopyField::CopyField(const QString &objectName, const QString &name, QWidget *pa
     m_line->setReadOnly(true);
     m_line->setTextMargins(4, 0, 4, 0);
     m_line->setMinimumHeight(28);
-    m_line->setFont(Theme::fixedFont(Theme::font(font(), 0.94)));
+    m_line->setFont(Theme::fixedFont(Theme::font(font(), 0.86)));
     m_button->setObjectName(objectName + u"Copy"_s);
     m_button->setIcon(icons::named(u"copy"_s));
     m_button->setToolTip(tr("Copy"));

@@ -22,6 +22,8 @@ namespace cpx {
 
 namespace {
 
+constexpr qsizetype longestLine = 90;
+
 QLabel *plainLabel(const QString &objectName)
 {
     auto *label = new QLabel;
@@ -167,6 +169,8 @@ void FlowDetailPanel::fill(QFormLayout *form, const QList<FlowDetails::Line> &li
         label->setForegroundRole(QPalette::PlaceholderText);
         QLabel *value = plainLabel(u"detailValue"_s);
         value->setText(line.value);
+        value->setWordWrap(line.value.size()
+                           > longestLine); // wrapped labels ask for more height than they need
         value->setAccessibleName(line.label);
         value->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         form->addRow(label, value);

@@ -54,7 +54,6 @@ void FlowTable::setUpColumns()
     header->setSectionsMovable(true);
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(36);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setSortIndicator(FlowModel::Number, Qt::AscendingOrder);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
@@ -64,7 +63,12 @@ void FlowTable::setUpColumns()
     });
     const auto width = [this](const QString &sample) { return fontMetrics().horizontalAdvance(sample) + 22; };
     header->resizeSection(FlowModel::Number, width(u"00000"_s));
-    header->resizeSection(FlowModel::State, width(u"Streaming"_s) + 24);
+    int widestState = 0; // in the language of the window
+    for (const auto phase :
+         {FlowRecord::Phase::Sending, FlowRecord::Phase::Streaming, FlowRecord::Phase::Done,
+          FlowRecord::Phase::Failed, FlowRecord::Phase::Cancelled})
+        widestState = std::max(widestState, width(displayName(phase)));
+    header->resizeSection(FlowModel::State, widestState + 18);
     header->resizeSection(FlowModel::Time, width(u"00:00:00"_s));
     header->resizeSection(FlowModel::Client, width(u"codex exec 0.169.0"_s));
     header->resizeSection(FlowModel::Kind, width(u"Compaction"_s));

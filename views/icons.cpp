@@ -93,7 +93,7 @@ QPixmap pixmap(const QString &name, int size, const QColor &color, qreal deviceP
     QPainter painter(&result);
     painter.setRenderHint(QPainter::Antialiasing);
     if (halo.isValid()) {
-        painter.setOpacity(0.35);
+        painter.setOpacity(0.6);
         const double seam = pixels / 22.0;
         for (const QPointF offset :
              {QPointF(-seam, 0), QPointF(seam, 0), QPointF(0, -seam), QPointF(0, seam)})

@@ -95,7 +95,9 @@ int run(const CenterOptions &options)
     TrayIcon tray(&models);
     MainWindow window(&models, &tray, &state, &theme);
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::showAndRaise);
-    QObject::connect(&window, &MainWindow::readyToQuit, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    // Not quit(): since Qt 6 that asks the windows to close first, and ours decides for itself.
+    QObject::connect(
+        &window, &MainWindow::readyToQuit, qApp, [] { QCoreApplication::exit(0); }, Qt::QueuedConnection);
     UnixSignals signalWatch;
     QObject::connect(&signalWatch, &UnixSignals::terminationRequested, &window, &MainWindow::quit);
 

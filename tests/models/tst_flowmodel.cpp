@@ -158,6 +158,13 @@ private slots:
                               u"The server answered with HTTP status 503."_s, QString()}));
     }
 
+    void aWholeAnswerWithAnErrorStatusIsCalledAnError()
+    {
+        FlowModel model(clock(), 100);
+        model.upsert({done(1, 400)});
+        QCOMPARE(printed(model, FlowModel::State), QStringList{u"Error"_s});
+    }
+
     void aWebSocketRefusedByUsIsNoError()
     {
         FlowRecord record = done(1, 426);

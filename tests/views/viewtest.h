@@ -70,8 +70,8 @@ inline QStringList controlsWithoutAccessibleName(QWidget &parent)
         const bool isPart = qobject_cast<const QLineEdit *>(widget->parentWidget());
         if (!isNamed && !isPart)
             found.append(QStringLiteral("%1 %2 in %3")
-                             .arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName(),
-                                  widget->parentWidget()->objectName()));
+                             .arg(QString::fromLatin1(widget->metaObject()->className()),
+                                  widget->objectName(), widget->parentWidget()->objectName()));
     }
     return found;
 }

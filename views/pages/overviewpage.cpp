@@ -6,6 +6,7 @@
 #include "views/card.h"
 #include "views/chartwidget.h"
 #include "views/copyfield.h"
+#include "views/icons.h"
 #include "views/notice.h"
 #include "views/numbertile.h"
 #include "views/recentlist.h"
@@ -64,8 +65,8 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     grid->addWidget(makeConnect(), 0, 1);
     grid->addWidget(makeNumbers(), 1, 0);
     grid->addWidget(makeRecent(), 1, 1);
-    grid->setColumnStretch(0, 9);
-    grid->setColumnStretch(1, 11);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
     grid->setRowStretch(1, 1);
 
     // Scrolls in small windows only. The notices stay outside: their wrapped text would make the whole page
@@ -149,13 +150,14 @@ Card *OverviewPage::makeRecent()
     m_lastError = new QPushButton(tr("Show the last error"));
     m_lastError->setObjectName(u"showErrors"_s);
     m_lastError->setFlat(true);
+    m_lastError->setIcon(icons::named(u"warning"_s));
     connect(m_lastError, &QPushButton::clicked, this,
             [this] { emit flowRequested(m_models->overview()->lastErrorSequence()); });
     m_noRecent = quietLabel(tr("No requests yet."));
     m_noRecent->setObjectName(u"noRecent"_s);
     card->body()->addWidget(m_noRecent);
     card->body()->addWidget(m_recent, 1);
-    card->body()->addWidget(m_lastError);
+    card->body()->addWidget(m_lastError, 0, Qt::AlignLeft);
     return card;
 }
 
