@@ -25,7 +25,6 @@ public:
     QByteArray received() const { return m_received; }
     bool isClosed() const { return m_isClosed; } ///< by the proxy
     qint64 bytesToWrite() const { return m_socket.bytesToWrite(); } ///< given to send() and still here
-    bool wasReset() const { return m_wasReset; }
 
     int status() const; ///< of the first answer; 0 when there is none yet
     QByteArray head() const; ///< of the first answer, without the empty line; empty when incomplete
@@ -41,7 +40,6 @@ private:
     quint16 m_port;
     QByteArray m_received;
     bool m_isClosed = false;
-    bool m_wasReset = false;
     bool m_reading = true;
     QTcpSocket m_socket;
 };
