@@ -10,17 +10,28 @@ using namespace Qt::StringLiterals;
 
 namespace cpx::e2e {
 
+CodexRun::Launcher CodexRun::Launcher::codexItself(const CodexHome &home)
+{
+    return {codexProgram(), {}, home.environment()};
+}
+
 CodexRun::CodexRun(const CodexHome &home, const QString &prompt, const QStringList &arguments)
+    : CodexRun(home, prompt, arguments, Launcher::codexItself(home))
+{ }
+
+CodexRun::CodexRun(const CodexHome &home, const QString &prompt, const QStringList &arguments,
+                   const Launcher &launcher)
 {
     QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process,
                      [this] { m_standardOutput += m_process.readAllStandardOutput(); });
     QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process,
                      [this] { m_standardError += m_process.readAllStandardError(); });
-    m_process.setProcessEnvironment(home.environment());
+    m_process.setProcessEnvironment(launcher.environment);
     m_process.setStandardInputFile(QProcess::nullDevice()); // an open one makes Codex wait for more prompt
-    m_process.setProgram(codexProgram());
-    m_process.setArguments(QStringList{u"exec"_s, u"--json"_s, u"--ephemeral"_s, u"--skip-git-repo-check"_s,
-                                       u"-C"_s, home.project()}
+    m_process.setProgram(launcher.program);
+    m_process.setArguments(launcher.arguments
+                           + QStringList{u"exec"_s, u"--json"_s, u"--ephemeral"_s, u"--skip-git-repo-check"_s,
+                                         u"-C"_s, home.project()}
                            + arguments + QStringList{u"--"_s, prompt});
     m_process.start();
 }

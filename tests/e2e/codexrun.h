@@ -5,6 +5,7 @@
 #include <QJsonObject>
 #include <QList>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QString>
 #include <QStringList>
 
@@ -16,8 +17,20 @@ class CodexHome;
 class CodexRun
 {
 public:
-    /// `home` is borrowed. `arguments` are further ones of `codex exec`.
+    /// What starts Codex: itself, or a program that passes its arguments on.
+    struct Launcher
+    {
+        QString program{};
+        QStringList arguments{}; ///< in front of those for Codex
+        QProcessEnvironment environment{};
+
+        static Launcher codexItself(const CodexHome &home);
+    };
+
+    /// `arguments` are further ones of `codex exec`.
     CodexRun(const CodexHome &home, const QString &prompt, const QStringList &arguments = {});
+    CodexRun(const CodexHome &home, const QString &prompt, const QStringList &arguments,
+             const Launcher &launcher);
     ~CodexRun();
 
     bool isFinished() const { return m_process.state() == QProcess::NotRunning; }
