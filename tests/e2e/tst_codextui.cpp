@@ -28,6 +28,17 @@ QStringList codexCommand()
     QVERIFY2(QTest::qWaitFor([&] { return (terminal).screen().contains(text); }, patience),                  \
              qPrintable((terminal).screen()))
 
+// Waits until Codex has said the text and is ready for the next prompt: while a turn runs, what is typed
+// becomes part of it and some commands are refused.
+#define CPX_WAIT_FOR_ANSWER(terminal, text)                                                                  \
+    QVERIFY2(QTest::qWaitFor(                                                                                \
+                 [&] {                                                                                       \
+                     const QString screen = (terminal).screen();                                             \
+                     return screen.contains(text) && !screen.contains(u"esc to interrupt"_s);                \
+                 },                                                                                          \
+                 patience),                                                                                  \
+             qPrintable((terminal).screen()))
+
 /// Codex' full-screen interface on a real terminal, as people use it.
 class TestCodexTui : public QObject
 {
@@ -51,13 +62,13 @@ void TestCodexTui::aConversationWithTheDemoModel()
     terminal.type(u"Say hi"_s);
     CPX_WAIT_FOR_SCREEN(terminal, u"› Say hi"_s);
     terminal.press(u"Enter"_s);
-    CPX_WAIT_FOR_SCREEN(terminal, u"built-in demo model of Codex-Plus"_s);
+    CPX_WAIT_FOR_ANSWER(terminal, u"built-in demo model of Codex-Plus"_s);
 
     terminal.type(u"List the files"_s);
     CPX_WAIT_FOR_SCREEN(terminal, u"› List the files"_s);
     terminal.press(u"Enter"_s);
-    CPX_WAIT_FOR_SCREEN(terminal, u"The command finished"_s);
-    QVERIFY2(terminal.screen().contains(u"needle.txt"_s), qPrintable(terminal.screen()));
+    CPX_WAIT_FOR_ANSWER(terminal, u"The command finished"_s);
+    CPX_WAIT_FOR_SCREEN(terminal, u"needle.txt"_s);
 
     terminal.type(u"/compact"_s);
     CPX_WAIT_FOR_SCREEN(terminal, u"› /compact"_s);
