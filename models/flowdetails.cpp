@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/flowdetails.h"
+
+#include "core/redaction.h"
+#include "models/flowmodel.h"
+#include "models/format.h"
+#include "proxy/redactedheaders.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cpx {
+
+namespace {
+
+QList<FlowDetails::Line> lines(const http::HeaderList &headers)
+{
+    const http::HeaderList safe = redactedHeaders(headers);
+    QList<FlowDetails::Line> result;
+    result.reserve(safe.size());
+    for (qsizetype i = 0; i < safe.size(); ++i)
+        result.append({format::singleLine(QString::fromUtf8(safe.name(i))),
+                       format::singleLine(QString::fromUtf8(safe.value(i)), 4000)});
+    return result;
+}
+
+QString who(const FlowFacts &facts)
+{
+    return facts.client.isEmpty() ? QCoreApplication::translate("cpx", "A client") : facts.client;
+}
+
+QString whatFor(const FlowRecord &record, const FlowFacts &facts)
+{
+    const QString model = facts.model.isEmpty() ? QCoreApplication::translate("cpx", "a model") : facts.model;
+    switch (facts.kind) {
+    case FlowKind::Turn:
+        return QCoreApplication::translate("cpx", "%1 asked %2 for a turn").arg(who(facts), model);
+    case FlowKind::Title:
+        return QCoreApplication::translate("cpx", "%1 asked %2 for the title of a thread")
+            .arg(who(facts), model);
+    case FlowKind::Compaction:
+        return QCoreApplication::translate("cpx", "%1 asked %2 to compact a conversation")
+            .arg(who(facts), model);
+    case FlowKind::SubAgent:
+        return QCoreApplication::translate("cpx", "A sub-agent of %1 asked %2 for a turn")
+            .arg(who(facts), model);
+    case FlowKind::Models:
+        return QCoreApplication::translate("cpx", "%1 asked for the list of models").arg(who(facts));
+    case FlowKind::WebSocket:
+        return QCoreApplication::translate("cpx", "%1 tried to open a WebSocket").arg(who(facts));
+    case FlowKind::Other: break;
+    }
+    return QCoreApplication::translate("cpx", "%1 sent %2")
+        .arg(who(facts),
+             format::singleLine(
+                 QString::fromUtf8(record.method) + u' ' + QString::fromUtf8(redacted(record.target)), 120));
+}
+
+QString outcome(const FlowRecord &record, qint64 now)
+{
+    const QString firstByte = format::duration(record.firstByteUs);
+    const QString total = format::duration(record.totalUs);
+    const QString status = record.status ? QString::number(*record.status) : format::unknown();
+    switch (record.phase) {
+    case FlowRecord::Phase::Sending:
+        return QCoreApplication::translate("cpx", "No answer yet after %1.")
+            .arg(format::duration((now - record.startedMs) * 1000));
+    case FlowRecord::Phase::Streaming:
+        return QCoreApplication::translate(
+                   "cpx", "The answer (status %1) began after %2 and is still coming in: %3 so far.")
+            .arg(status, firstByte, format::size(record.responseBytes));
+    case FlowRecord::Phase::Done:
+        if (record.isLocal)
+            return QCoreApplication::translate(
+                       "cpx", "Codex-Plus answered by itself with status %1; nothing was sent upstream.")
+                .arg(status);
+        return QCoreApplication::translate(
+                   "cpx", "The answer (status %1) began after %2 and was complete after %3, %4 in all.")
+            .arg(status, firstByte, total, format::size(record.responseBytes));
+    case FlowRecord::Phase::Failed:
+        return QCoreApplication::translate("cpx", "It failed after %1.").arg(total);
+    case FlowRecord::Phase::Cancelled:
+        return QCoreApplication::translate("cpx", "The client left after %1, before the end.").arg(total);
+    }
+    Q_UNREACHABLE();
+}
+
+void appendKnown(QList<FlowDetails::Line> &list, const QString &label, const QString &value)
+{
+    if (!value.isEmpty())
+        list.append({label, value});
+}
+
+} // namespace
+
+FlowDetails FlowDetails::of(const FlowRecord &record, const FlowFacts &facts, qint64 now)
+{
+    FlowDetails details;
+    details.title =
+        QCoreApplication::translate("cpx", "Request %1 · %2").arg(record.id).arg(displayName(facts.kind));
+    details.sentence = whatFor(record, facts) + u". "_s + outcome(record, now);
+    if (isError(record)) {
+        details.error = record.errorText;
+        if (details.error.isEmpty() && record.status)
+            details.error = QCoreApplication::translate("cpx", "The server answered with HTTP status %1.")
+                                .arg(*record.status);
+        details.errorCode = QString::fromUtf8(record.errorCode);
+    }
+
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "State"), displayName(record.phase));
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "Client"), facts.client);
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "Model"),
+                facts.effort.isEmpty() || facts.model.isEmpty()
+                    ? facts.model
+                    : QCoreApplication::translate("cpx", "%1, effort %2").arg(facts.model, facts.effort));
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "Project"), facts.project);
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "Session"), facts.sessionId);
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "Agent"), facts.agent);
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "Target"),
+                format::singleLine(QString::fromUtf8(record.method) + u' '
+                                   + QString::fromUtf8(redacted(record.target))));
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "Sent to"),
+                record.isLocal ? QCoreApplication::translate("cpx", "nobody, answered by Codex-Plus")
+                               : record.upstream);
+    details.facts.append(
+        {QCoreApplication::translate("cpx", "Request body"), format::size(record.requestBytes)});
+
+    const auto streamed = record.totalUs && record.firstByteUs
+        ? std::optional(*record.totalUs - *record.firstByteUs)
+        : std::nullopt;
+    details.timing = {
+        {QCoreApplication::translate("cpx", "Started"), format::time(record.startedMs, now)},
+        {QCoreApplication::translate("cpx", "First byte after"), format::duration(record.firstByteUs)},
+        {QCoreApplication::translate("cpx", "Streaming took"), format::duration(streamed)},
+        {QCoreApplication::translate("cpx", "Total"),
+         record.isFinished() ? format::duration(record.totalUs)
+                             : QCoreApplication::translate("cpx", "%1 so far")
+                                   .arg(format::duration((now - record.startedMs) * 1000))},
+        {QCoreApplication::translate("cpx", "Answer"),
+         record.responseBytes == 0 && !record.isFinished() ? format::unknown()
+                                                           : format::size(record.responseBytes)},
+    };
+    if (streamed && *record.totalUs > 0)
+        details.firstByteShare = std::clamp(
+            static_cast<double>(*record.firstByteUs) / static_cast<double>(*record.totalUs), 0.0, 1.0);
+    details.requestHeaders = lines(record.requestHeaders);
+    details.responseHeaders = lines(record.responseHeaders);
+    return details;
+}
+
+} // namespace cpx

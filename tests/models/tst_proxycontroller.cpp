@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/proxycontroller.h"
+#include "tests/models/sampleflows.h"
+
+#include <QSignalSpy>
+#include <QTcpServer>
+
+using namespace Qt::StringLiterals;
+using namespace cpx;
+using State = ProxyController::State;
+
+class ProxyControllerTest : public QObject
+{
+    Q_OBJECT
+
+    static EngineConfig anyPort()
+    {
+        EngineConfig config;
+        config.port = 0;
+        return config;
+    }
+
+private slots:
+    void init() { test::failOnAnyWarning(); }
+
+    void startAndStopGoThroughTheirStates()
+    {
+        ProxyController controller(anyPort(), false);
+        QSignalSpy changed(&controller, &ProxyController::changed);
+        QCOMPARE(controller.state(), State::Stopped);
+        controller.start();
+        QCOMPARE(controller.state(), State::Starting); // nothing waits
+        QTRY_COMPARE(controller.state(), State::Running);
+        QVERIFY(controller.port() != 0);
+        QCOMPARE(controller.endpoint(), u"http://127.0.0.1:%1"_s.arg(controller.port()));
+        QVERIFY(controller.testCommand().contains(controller.endpoint() + u"/v1"_s));
+        controller.stop();
+        QTRY_COMPARE(controller.state(), State::Stopped);
+        QVERIFY(changed.size() >= 4);
+    }
+
+    void itCanBeStartedAgain()
+    {
+        ProxyController controller(anyPort(), false);
+        QSignalSpy runs(&controller, &ProxyController::runStarted);
+        for (int i = 0; i < 5; ++i) {
+            controller.toggle();
+            QTRY_COMPARE(controller.state(), State::Running);
+            controller.toggle();
+            QTRY_COMPARE(controller.state(), State::Stopped);
+        }
+        QCOMPARE(runs.size(), 5);
+    }
+
+    void aTakenPortIsAProblemWithARemedy()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        EngineConfig config;
+        config.port = other.serverPort();
+        ProxyController controller(config, false);
+        controller.start();
+        QTRY_COMPARE(controller.state(), State::Failed);
+        QVERIFY(controller.isPortTaken());
+        QVERIFY2(controller.errorText().contains(QString::number(other.serverPort())),
+                 qPrintable(controller.errorText()));
+
+        other.close();
+        controller.start();
+        QTRY_COMPARE(controller.state(), State::Running);
+        QVERIFY(controller.errorText().isEmpty());
+    }
+
+    void aFreePortIsAWayOut()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        EngineConfig config;
+        config.port = other.serverPort();
+        ProxyController controller(config, false);
+        controller.start();
+        QTRY_COMPARE(controller.state(), State::Failed);
+        controller.startOnFreePort();
+        QTRY_COMPARE(controller.state(), State::Running);
+        QVERIFY(controller.port() != other.serverPort());
+    }
+
+    void stoppingWhileStartingEndsStopped()
+    {
+        ProxyController controller(anyPort(), false);
+        controller.start();
+        controller.stop();
+        QTRY_COMPARE(controller.state(), State::Stopped);
+        QTest::qWait(50); // nothing late turns it on again
+        QCOMPARE(controller.state(), State::Stopped);
+    }
+
+    void aDemoTalksToTheBuiltInModelOnly()
+    {
+        EngineConfig config = anyPort();
+        config.upstream = QUrl(u"https://api.openai.com/v1"_s);
+        ProxyController controller(config, true);
+        QSignalSpy flows(&controller, &ProxyController::flowsChanged);
+        controller.start();
+        QTRY_COMPARE(controller.state(), State::Running);
+        QVERIFY2(controller.upstream().startsWith(u"http://127.0.0.1:"_s), qPrintable(controller.upstream()));
+        controller.sendSamples();
+        QTRY_VERIFY_WITH_TIMEOUT(!flows.isEmpty(), 10'000);
+        controller.stopNow();
+        QTRY_COMPARE(controller.state(), State::Stopped);
+        controller.start(); // the model is still there
+        QTRY_COMPARE(controller.state(), State::Running);
+    }
+
+    void itCanBeDestroyedInEveryState()
+    {
+        {
+            ProxyController controller(anyPort(), true);
+            controller.start();
+        }
+        {
+            ProxyController controller(anyPort(), true);
+            controller.start();
+            QTRY_COMPARE(controller.state(), State::Running);
+            controller.sendSamples();
+            QTest::qWait(100);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(ProxyControllerTest)
+#include "tst_proxycontroller.moc"

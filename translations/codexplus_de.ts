@@ -1,0 +1,1718 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Cli</name>
+    <message>
+        <source>something else than Codex-Plus answers at %1</source>
+        <translation>unter %1 antwortet etwas anderes als Codex-Plus</translation>
+    </message>
+</context>
+<context>
+    <name>Http</name>
+    <message>
+        <source>There is nothing at this address.</source>
+        <translation>Unter dieser Adresse gibt es nichts.</translation>
+    </message>
+    <message>
+        <source>This proxy answers only to its own loopback address and port.</source>
+        <translation>Dieser Proxy antwortet nur unter seiner eigenen Loopback-Adresse und seinem Port.</translation>
+    </message>
+    <message>
+        <source>Requests from web pages are not accepted.</source>
+        <translation>Anfragen von Webseiten werden nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>There are too many connections. Close some and try again.</source>
+        <translation>Es sind zu viele Verbindungen. Schließen Sie einige und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Request entity too large: more than %1 bytes.</source>
+        <translation>Anfrage zu groß: mehr als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The request did not arrive in time.</source>
+        <translation>Die Anfrage traf nicht rechtzeitig ein.</translation>
+    </message>
+</context>
+<context>
+    <name>Process</name>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1 kann nicht gestartet werden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Loopback address the proxy listens on</source>
+        <translation>Loopback-Adresse, an der der Proxy lauscht</translation>
+    </message>
+    <message>
+        <source>Port the proxy listens on; 0 means any free one</source>
+        <translation>Port, an dem der Proxy lauscht; 0 heißt irgendein freier</translation>
+    </message>
+    <message>
+        <source>Base URL requests are sent to; empty: chosen by the kind of login</source>
+        <translation>Basis-URL, an die Anfragen gehen; leer: je nach Anmeldung</translation>
+    </message>
+    <message>
+        <source>HTTP client: our own (direct) or Qt&apos;s (stock)</source>
+        <translation>HTTP-Client: unser eigener (direct) oder der von Qt (stock)</translation>
+    </message>
+    <message>
+        <source>Longest wait for a connection to the upstream, milliseconds</source>
+        <translation>Längste Wartezeit auf eine Verbindung zum Upstream, Millisekunden</translation>
+    </message>
+    <message>
+        <source>Longest wait for the first byte of an answer, milliseconds</source>
+        <translation>Längste Wartezeit auf das erste Byte einer Antwort, Millisekunden</translation>
+    </message>
+    <message>
+        <source>Longest silence inside an answer, milliseconds</source>
+        <translation>Längste Stille innerhalb einer Antwort, Millisekunden</translation>
+    </message>
+    <message>
+        <source>PEM file with additional certificate authorities</source>
+        <translation>PEM-Datei mit weiteren Zertifizierungsstellen</translation>
+    </message>
+    <message>
+        <source>Longest time a client may take for a request head, milliseconds</source>
+        <translation>Längste Zeit, die ein Client für den Kopf einer Anfrage brauchen darf, Millisekunden</translation>
+    </message>
+    <message>
+        <source>Longest silence inside a request body, milliseconds</source>
+        <translation>Längste Stille innerhalb eines Anfrageinhalts, Millisekunden</translation>
+    </message>
+    <message>
+        <source>How long an idle client connection is kept, milliseconds</source>
+        <translation>Wie lange eine ruhende Client-Verbindung gehalten wird, Millisekunden</translation>
+    </message>
+    <message>
+        <source>Largest request body, bytes as sent</source>
+        <translation>Größter Anfrageinhalt, Bytes wie gesendet</translation>
+    </message>
+    <message>
+        <source>Most client connections at a time</source>
+        <translation>Höchstzahl gleichzeitiger Client-Verbindungen</translation>
+    </message>
+    <message>
+        <source>How long a stop waits for running requests, milliseconds</source>
+        <translation>Wie lange das Anhalten auf laufende Anfragen wartet, Millisekunden</translation>
+    </message>
+    <message>
+        <source>WebSocket upgrades: refused with 426, so that Codex uses HTTP</source>
+        <translation>WebSocket-Wechsel: mit 426 abgelehnt, damit Codex HTTP benutzt</translation>
+    </message>
+    <message>
+        <source>upstream.caFile: %1 holds no certificate in PEM form; correct the path</source>
+        <translation>upstream.caFile: %1 enthält kein Zertifikat in PEM-Form; berichtigen Sie den Pfad</translation>
+    </message>
+</context>
+<context>
+    <name>cpx</name>
+    <message>
+        <source>CODEX_PLUS_CODEX names %1, which is no program; correct or unset it</source>
+        <translation>CODEX_PLUS_CODEX nennt %1, und das ist kein Programm; berichtigen oder entfernen Sie die Variable</translation>
+    </message>
+    <message>
+        <source>the Codex CLI is not on PATH; install it with npm install -g @openai/codex</source>
+        <translation>das Codex CLI ist nicht im PATH; installieren Sie es mit npm install -g @openai/codex</translation>
+    </message>
+    <message>
+        <source>Control center and local proxy for Codex.</source>
+        <translation>Leitstand und lokaler Proxy für Codex.</translation>
+    </message>
+    <message>
+        <source>Answer with a built-in model: no account, no network.</source>
+        <translation>Mit einem eingebauten Modell antworten: kein Konto, kein Netz.</translation>
+    </message>
+    <message>
+        <source>Start in the tray, where there is one.</source>
+        <translation>In der Ablage starten, wo es eine gibt.</translation>
+    </message>
+    <message>
+        <source>Do not start the proxy.</source>
+        <translation>Den Proxy nicht starten.</translation>
+    </message>
+    <message>
+        <source>Language of the window: en or de.</source>
+        <translation>Sprache des Fensters: en oder de.</translation>
+    </message>
+    <message>
+        <source>See codex-plus-center --help.</source>
+        <translation>Siehe codex-plus-center --help.</translation>
+    </message>
+    <message>
+        <source>Unexpected argument: %1</source>
+        <translation>Unerwartetes Argument: %1</translation>
+    </message>
+    <message>
+        <source>Codex-Plus cannot start</source>
+        <translation>Codex-Plus kann nicht starten</translation>
+    </message>
+    <message>
+        <source>No translation for “%1”; using English.</source>
+        <translation>Keine Übersetzung für „%1“; es bleibt bei Englisch.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1. Set CODEX_PLUS_RUNTIME_DIR to a directory of your own.</source>
+        <translation>%1 kann nicht geschrieben werden. Setzen Sie CODEX_PLUS_RUNTIME_DIR auf ein eigenes Verzeichnis.</translation>
+    </message>
+    <message>
+        <source>Codex-Plus is running already but does not answer. End that process, or remove %1.</source>
+        <translation>Codex-Plus läuft bereits, antwortet aber nicht. Beenden Sie jenen Prozess, oder entfernen Sie %1.</translation>
+    </message>
+    <message>
+        <source>%1 is a symbolic link; replace it by a directory of your own</source>
+        <translation>%1 ist ein symbolischer Verweis; ersetzen Sie ihn durch ein eigenes Verzeichnis</translation>
+    </message>
+    <message>
+        <source>%1 is not a directory; move it away</source>
+        <translation>%1 ist kein Verzeichnis; schaffen Sie es beiseite</translation>
+    </message>
+    <message>
+        <source>the directory %1 cannot be created: %2; check its parent&apos;s permissions</source>
+        <translation>das Verzeichnis %1 kann nicht angelegt werden: %2; prüfen Sie die Rechte des übergeordneten</translation>
+    </message>
+    <message>
+        <source>the directory %1 cannot be created; check its parent&apos;s permissions</source>
+        <translation>das Verzeichnis %1 kann nicht angelegt werden; prüfen Sie die Rechte des übergeordneten</translation>
+    </message>
+    <message>
+        <source>the directory %1 cannot be read: %2; check its permissions</source>
+        <translation>das Verzeichnis %1 kann nicht gelesen werden: %2; prüfen Sie seine Rechte</translation>
+    </message>
+    <message>
+        <source>%1 belongs to another user; choose another directory</source>
+        <translation>%1 gehört einem anderen Benutzer; wählen Sie ein anderes Verzeichnis</translation>
+    </message>
+    <message>
+        <source>%1 cannot be made private: %2; run chmod 700 on it</source>
+        <translation>%1 lässt sich nicht privat machen: %2; führen Sie chmod 700 darauf aus</translation>
+    </message>
+    <message>
+        <source>must be a text in double quotes</source>
+        <translation>muss ein Text in doppelten Anführungszeichen sein</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>muss true oder false sein</translation>
+    </message>
+    <message>
+        <source>must be one of: %1</source>
+        <translation>muss eines hiervon sein: %1</translation>
+    </message>
+    <message>
+        <source>must be a whole number from %1 to %2</source>
+        <translation>muss eine ganze Zahl von %1 bis %2 sein</translation>
+    </message>
+    <message>
+        <source>%1 does not exist</source>
+        <translation>%1 gibt es nicht</translation>
+    </message>
+    <message>
+        <source>%1 is not a regular file; move it away</source>
+        <translation>%1 ist keine gewöhnliche Datei; schaffen Sie sie beiseite</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 KiB; shorten it, or move it away</source>
+        <translation>%1 ist größer als %2 KiB; kürzen Sie die Datei, oder schaffen Sie sie beiseite</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2; check its permissions</source>
+        <translation>%1 kann nicht gelesen werden: %2; prüfen Sie die Rechte</translation>
+    </message>
+    <message>
+        <source>%1 grew beyond %2 KiB; shorten it, or move it away</source>
+        <translation>%1 ist über %2 KiB hinausgewachsen; kürzen Sie die Datei, oder schaffen Sie sie beiseite</translation>
+    </message>
+    <message>
+        <source>%1 cannot be saved: %2; check permissions and free space</source>
+        <translation>%1 kann nicht gespeichert werden: %2; prüfen Sie Rechte und freien Platz</translation>
+    </message>
+    <message>
+        <source>The zstd data decodes to more than %1 (the limit).</source>
+        <translation>Die zstd-Daten ergeben entpackt mehr als %1 (die Grenze).</translation>
+    </message>
+    <message>
+        <source>The zstd data decodes to more than %1 times its size: refused as a decompression bomb.</source>
+        <translation>Die zstd-Daten ergeben entpackt mehr als das %1fache ihrer Größe: als Dekompressionsbombe abgelehnt.</translation>
+    </message>
+    <message>
+        <source>No memory for a zstd decoder.</source>
+        <translation>Kein Speicher für einen zstd-Entpacker.</translation>
+    </message>
+    <message>
+        <source>The zstd data is damaged or not zstd at all (%1, near byte %2).</source>
+        <translation>Die zstd-Daten sind beschädigt oder gar kein zstd (%1, bei Byte %2).</translation>
+    </message>
+    <message>
+        <source>The zstd data ends in the middle of a frame (after %1 bytes).</source>
+        <translation>Die zstd-Daten enden mitten in einem Rahmen (nach %1 Bytes).</translation>
+    </message>
+    <message>
+        <source>A client</source>
+        <translation>Ein Client</translation>
+    </message>
+    <message>
+        <source>a model</source>
+        <translation>ein Modell</translation>
+    </message>
+    <message>
+        <source>%1 asked %2 for a turn</source>
+        <translation>%1 fragte %2 nach einem Zug</translation>
+    </message>
+    <message>
+        <source>%1 asked %2 for the title of a thread</source>
+        <translation>%1 fragte %2 nach dem Titel eines Gesprächs</translation>
+    </message>
+    <message>
+        <source>%1 asked %2 to compact a conversation</source>
+        <translation>%1 bat %2, ein Gespräch zu verdichten</translation>
+    </message>
+    <message>
+        <source>A sub-agent of %1 asked %2 for a turn</source>
+        <translation>Ein Unteragent von %1 fragte %2 nach einem Zug</translation>
+    </message>
+    <message>
+        <source>%1 asked for the list of models</source>
+        <translation>%1 fragte nach der Liste der Modelle</translation>
+    </message>
+    <message>
+        <source>%1 tried to open a WebSocket</source>
+        <translation>%1 versuchte, einen WebSocket zu öffnen</translation>
+    </message>
+    <message>
+        <source>%1 sent %2</source>
+        <translation>%1 sandte %2</translation>
+    </message>
+    <message>
+        <source>No answer yet after %1.</source>
+        <translation>Nach %1 noch keine Antwort.</translation>
+    </message>
+    <message>
+        <source>The answer (status %1) began after %2 and is still coming in: %3 so far.</source>
+        <translation>Die Antwort (Status %1) begann nach %2 und strömt noch ein: bisher %3.</translation>
+    </message>
+    <message>
+        <source>Codex-Plus answered by itself with status %1; nothing was sent upstream.</source>
+        <translation>Codex-Plus antwortete selbst mit Status %1; an den Upstream ging nichts.</translation>
+    </message>
+    <message>
+        <source>The answer (status %1) began after %2 and was complete after %3, %4 in all.</source>
+        <translation>Die Antwort (Status %1) begann nach %2 und war nach %3 vollständig, insgesamt %4.</translation>
+    </message>
+    <message>
+        <source>It failed after %1.</source>
+        <translation>Sie schlug nach %1 fehl.</translation>
+    </message>
+    <message>
+        <source>The client left after %1, before the end.</source>
+        <translation>Der Client ging nach %1, vor dem Ende.</translation>
+    </message>
+    <message>
+        <source>Request %1 · %2</source>
+        <translation>Anfrage %1 · %2</translation>
+    </message>
+    <message>
+        <source>The server answered with HTTP status %1.</source>
+        <translation>Der Server antwortete mit HTTP-Status %1.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>%1, effort %2</source>
+        <translation>%1, Aufwand %2</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Sent to</source>
+        <translation>Gesandt an</translation>
+    </message>
+    <message>
+        <source>nobody, answered by Codex-Plus</source>
+        <translation>niemanden, von Codex-Plus beantwortet</translation>
+    </message>
+    <message>
+        <source>Request body</source>
+        <translation>Anfrageinhalt</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>First byte after</source>
+        <translation>Erstes Byte nach</translation>
+    </message>
+    <message>
+        <source>Streaming took</source>
+        <translation>Einströmen dauerte</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>%1 so far</source>
+        <translation>bisher %1</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>Zug</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Compaction</source>
+        <translation>Verdichtung</translation>
+    </message>
+    <message>
+        <source>Sub-agent</source>
+        <translation>Unteragent</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>WebSocket</source>
+        <translation>WebSocket</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <comment>kind of request</comment>
+        <translation>Anderes</translation>
+    </message>
+    <message>
+        <source>Unknown filter “%1:”. Known are %2; put other text in quotes.</source>
+        <translation>Unbekannter Filter „%1:“. Bekannt sind %2; anderer Text gehört in Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>“%1:” needs a value.</source>
+        <translation>„%1:“ braucht einen Wert.</translation>
+    </message>
+    <message>
+        <source>“since:%1”: write a time such as 30m, 1h or 2d.</source>
+        <translation>„since:%1“: Schreiben Sie eine Zeit wie 30m, 1h oder 2d.</translation>
+    </message>
+    <message>
+        <source>“slow:%1”: write a time such as &gt;500ms or &gt;2s.</source>
+        <translation>„slow:%1“: Schreiben Sie eine Zeit wie &gt;500ms oder &gt;2s.</translation>
+    </message>
+    <message>
+        <source>“status:%1”: write a status such as 400 or a class such as 5xx.</source>
+        <translation>„status:%1“: Schreiben Sie einen Status wie 400 oder eine Klasse wie 5xx.</translation>
+    </message>
+    <message>
+        <source>“kind:%1” is unknown. Kinds are %2.</source>
+        <translation>„kind:%1“ ist unbekannt. Arten sind %2.</translation>
+    </message>
+    <message>
+        <source>“state:%1” is unknown. States are %2.</source>
+        <translation>„state:%1“ ist unbekannt. Zustände sind %2.</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>vor %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>vor %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>vor %1 h</translation>
+    </message>
+    <message>
+        <source>%1 days ago</source>
+        <translation>vor %1 Tagen</translation>
+    </message>
+    <message>
+        <source>The demo model cannot listen on 127.0.0.1: %1.</source>
+        <translation>Das eingebaute Modell kann nicht an 127.0.0.1 lauschen: %1.</translation>
+    </message>
+    <message>
+        <source>%1 (process %2)</source>
+        <translation>%1 (Prozess %2)</translation>
+    </message>
+    <message>
+        <source>another process</source>
+        <translation>einem anderen Prozess</translation>
+    </message>
+    <message>
+        <source>port %1 is already used by %2; stop it, or choose another port with --port or proxy.port</source>
+        <translation>Port %1 wird schon von %2 benutzt; beenden Sie das Programm, oder wählen Sie mit --port oder proxy.port einen anderen Port</translation>
+    </message>
+    <message>
+        <source>the upstream URL &quot;%1&quot; cannot be used: %2</source>
+        <translation>die Upstream-URL „%1“ ist nicht brauchbar: %2</translation>
+    </message>
+    <message>
+        <source>it is no URL of a host; write it like https://api.openai.com/v1</source>
+        <translation>sie ist keine URL eines Rechners; schreiben Sie sie wie https://api.openai.com/v1</translation>
+    </message>
+    <message>
+        <source>its scheme is neither https nor http; write https://</source>
+        <translation>ihr Schema ist weder https noch http; schreiben Sie https://</translation>
+    </message>
+    <message>
+        <source>it contains a user name or password; remove them</source>
+        <translation>sie enthält Benutzername oder Kennwort; entfernen Sie sie</translation>
+    </message>
+    <message>
+        <source>it has a query or fragment; end it with the path</source>
+        <translation>sie hat eine Abfrage oder ein Fragment; lassen Sie sie mit dem Pfad enden</translation>
+    </message>
+    <message>
+        <source>its port is 0; use one from 1 to 65535</source>
+        <translation>ihr Port ist 0; verwenden Sie einen von 1 bis 65535</translation>
+    </message>
+    <message>
+        <source>http would send your credentials in the clear; use https</source>
+        <translation>http würde Ihre Zugangsdaten unverschlüsselt senden; verwenden Sie https</translation>
+    </message>
+    <message>
+        <source>Close Codex-Plus</source>
+        <translation>Codex-Plus schließen</translation>
+    </message>
+    <message>
+        <source>Keep Codex-Plus running in the tray?</source>
+        <translation>Soll Codex-Plus in der Ablage weiterlaufen?</translation>
+    </message>
+    <message>
+        <source>Codex needs the proxy as long as its configuration points to it. Your answer is remembered; you can change it in the File menu.</source>
+        <translation>Codex braucht den Proxy, solange seine Konfiguration auf ihn zeigt. Ihre Antwort wird gemerkt; im Menü Datei können Sie sie ändern.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep Running</source>
+        <translation>&amp;Weiterlaufen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>About Codex-Plus</source>
+        <translation>Über Codex-Plus</translation>
+    </message>
+    <message>
+        <source>Codex-Plus %1</source>
+        <translation>Codex-Plus %1</translation>
+    </message>
+    <message>
+        <source>A local proxy and control center for Codex.
+
+No telemetry. Codex-Plus connects to the upstream your requests are meant for, and to nothing else.
+
+Free software under the GNU General Public License, version 3 or later. Made with Qt %1.</source>
+        <translation>Ein lokaler Proxy und Leitstand für Codex.
+
+Keine Telemetrie. Codex-Plus verbindet sich mit dem Upstream, für den Ihre Anfragen bestimmt sind, und mit nichts sonst.
+
+Freie Software unter der GNU General Public License, Version 3 oder später. Gemacht mit Qt %1.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Draining</source>
+        <translation>Läuft aus</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Start Proxy</source>
+        <translation>Proxy starten</translation>
+    </message>
+    <message>
+        <source>Stop Proxy</source>
+        <translation>Proxy anhalten</translation>
+    </message>
+    <message>
+        <source>Stop Now</source>
+        <translation>Sofort anhalten</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: %2</source>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 is damaged and cannot be set aside. The window starts with its defaults.</source>
+        <translation>%1 ist beschädigt und lässt sich nicht beiseite schaffen. Das Fenster beginnt mit seinen Vorgaben.</translation>
+    </message>
+    <message>
+        <source>The saved window layout was damaged. It was kept as %1; the window starts with its defaults.</source>
+        <translation>Die gespeicherte Fensteraufteilung war beschädigt. Sie liegt nun unter %1; das Fenster beginnt mit seinen Vorgaben.</translation>
+    </message>
+    <message>
+        <source>Cannot save %1: %2</source>
+        <translation>%1 kann nicht gespeichert werden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::ChartWidget</name>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>60 min ago</source>
+        <translation>vor 60 min</translation>
+    </message>
+    <message>
+        <source>30 min ago</source>
+        <translation>vor 30 min</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Requests per minute in the last hour: %1 in all, %2 failed, at most %3 in one minute</source>
+        <translation>Anfragen je Minute in der letzten Stunde: %1 insgesamt, %2 fehlgeschlagen, höchstens %3 in einer Minute</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::CopyField</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>Kopieren: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::DirectReply</name>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::Engine</name>
+    <message>
+        <source>%1 is not a loopback address and the proxy serves this computer only; use 127.0.0.1</source>
+        <translation>%1 ist keine Loopback-Adresse, und der Proxy dient nur diesem Rechner; verwenden Sie 127.0.0.1</translation>
+    </message>
+    <message>
+        <source>%1, port %2 cannot be listened on: %3; choose another with --port or proxy.port</source>
+        <translation>An %1, Port %2 kann nicht gelauscht werden: %3; wählen Sie mit --port oder proxy.port einen anderen</translation>
+    </message>
+    <message>
+        <source>the upstream URL points to this proxy itself, port %1; correct --upstream or upstream.url</source>
+        <translation>die Upstream-URL zeigt auf diesen Proxy selbst, Port %1; berichtigen Sie --upstream oder upstream.url</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::EngineHost</name>
+    <message>
+        <source>the proxy is already running; stop it first</source>
+        <translation>der Proxy läuft bereits; halten Sie ihn zuerst an</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::Exchange</name>
+    <message>
+        <source>%1 broke off in the middle of its answer.</source>
+        <translation>%1 brach mitten in der Antwort ab.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time.</source>
+        <translation>%1 hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>%1 fell silent in the middle of its answer.</source>
+        <translation>%1 verstummte mitten in der Antwort.</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::FlowDetailPanel</name>
+    <message>
+        <source>Close the details (Esc)</source>
+        <translation>Einzelheiten schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>Einzelheiten schließen</translation>
+    </message>
+    <message>
+        <source>Details of the request</source>
+        <translation>Einzelheiten der Anfrage</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Header</translation>
+    </message>
+    <message>
+        <source>Headers; values of credentials are replaced by ***</source>
+        <translation>Header; Zugangsdaten sind durch *** ersetzt</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Noch keine</translation>
+    </message>
+    <message>
+        <source>Request headers</source>
+        <translation>Header der Anfrage</translation>
+    </message>
+    <message>
+        <source>Response headers</source>
+        <translation>Header der Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::FlowModel</name>
+    <message>
+        <source>The server answered with HTTP status %1.</source>
+        <translation>Der Server antwortete mit HTTP-Status %1.</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Wird gesendet</translation>
+    </message>
+    <message>
+        <source>Streaming</source>
+        <translation>Strömt ein</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Time until the first byte of the answer</source>
+        <translation>Zeit bis zum ersten Byte der Antwort</translation>
+    </message>
+    <message>
+        <source>Time until the end of the answer; counts up while it is running</source>
+        <translation>Zeit bis zum Ende der Antwort; zählt mit, solange sie läuft</translation>
+    </message>
+    <message>
+        <source>Size of the answer as handed to the client</source>
+        <translation>Größe der Antwort, wie sie dem Client übergeben wurde</translation>
+    </message>
+    <message>
+        <source>#</source>
+        <comment>number of the request</comment>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>First byte</source>
+        <translation>Erstes Byte</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Request %1, %2, %3, status %4</source>
+        <translation>Anfrage %1, %2, %3, Status %4</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::FlowTable</name>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Rows</source>
+        <translation>Zeilen &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy Ce&amp;ll</source>
+        <translation>&amp;Zelle kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Summary</source>
+        <translation>Ü&amp;berblick kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Error</source>
+        <translation>&amp;Fehler kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::HeaderBar</name>
+    <message numerus="yes">
+        <source>%n in flight</source>
+        <translation>
+            <numerusform>%n unterwegs</numerusform>
+            <numerusform>%n unterwegs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::HelpDialog</name>
+    <message>
+        <source>Command for one run</source>
+        <translation>Befehl für einen Lauf</translation>
+    </message>
+    <message>
+        <source>Line for config.toml</source>
+        <translation>Zeile für config.toml</translation>
+    </message>
+    <message>
+        <source>How to Connect Codex</source>
+        <translation>So wird Codex verbunden</translation>
+    </message>
+    <message>
+        <source>1. Try one run</source>
+        <translation>1. Einen Lauf ausprobieren</translation>
+    </message>
+    <message>
+        <source>Start the proxy, then run this in a terminal. Only this run goes through Codex-Plus:</source>
+        <translation>Starten Sie den Proxy und führen Sie dies in einem Terminal aus. Nur dieser Lauf geht durch Codex-Plus:</translation>
+    </message>
+    <message>
+        <source>2. Connect every run</source>
+        <translation>2. Jeden Lauf verbinden</translation>
+    </message>
+    <message>
+        <source>Put this line at the top of ~/.codex/config.toml, above the first line that begins with “[”. Your login stays as it is:</source>
+        <translation>Setzen Sie diese Zeile an den Anfang von ~/.codex/config.toml, vor die erste Zeile, die mit „[“ beginnt. Ihre Anmeldung bleibt, wie sie ist:</translation>
+    </message>
+    <message>
+        <source>3. Disconnect</source>
+        <translation>3. Trennen</translation>
+    </message>
+    <message>
+        <source>Remove the line again. While it is there, Codex needs the proxy to be running. The environment variable OPENAI_BASE_URL has no effect on Codex.</source>
+        <translation>Entfernen Sie die Zeile wieder. Solange sie da ist, braucht Codex den laufenden Proxy. Die Umgebungsvariable OPENAI_BASE_URL wirkt auf Codex nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::MainActions</name>
+    <message>
+        <source>&amp;Overview</source>
+        <translation>Ü&amp;bersicht</translation>
+    </message>
+    <message>
+        <source>&amp;Traffic</source>
+        <translation>&amp;Verkehr</translation>
+    </message>
+    <message>
+        <source>Start Proxy</source>
+        <translation>Proxy starten</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Endpoint</source>
+        <translation>&amp;Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Test Command</source>
+        <translation>&amp;Testbefehl kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Find Requests</source>
+        <translation>Anfragen &amp;suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Collapse Sidebar</source>
+        <translation>&amp;Seitenleiste einklappen</translation>
+    </message>
+    <message>
+        <source>&amp;Close to Tray</source>
+        <translation>In die &amp;Ablage schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep Running in Tray When Closed</source>
+        <translation>Nach dem Schließen in der Ablage &amp;weiterlaufen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;How to Connect Codex</source>
+        <translation>&amp;So wird Codex verbunden</translation>
+    </message>
+    <message>
+        <source>&amp;About Codex-Plus</source>
+        <translation>Ü&amp;ber Codex-Plus</translation>
+    </message>
+    <message>
+        <source>As the &amp;System</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Proxy</source>
+        <translation>&amp;Proxy</translation>
+    </message>
+    <message>
+        <source>&amp;Requests</source>
+        <translation>An&amp;fragen</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>Aus&amp;sehen</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::MainWindow</name>
+    <message>
+        <source>Codex-Plus</source>
+        <translation>Codex-Plus</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>Test command copied: paste it into a terminal.</source>
+        <translation>Testbefehl kopiert: fügen Sie ihn in ein Terminal ein.</translation>
+    </message>
+    <message>
+        <source>A system tray is there now: Codex-Plus can keep running in it.</source>
+        <translation>Es gibt jetzt eine Ablage: Codex-Plus kann darin weiterlaufen.</translation>
+    </message>
+    <message>
+        <source>No system tray found: closing the window quits Codex-Plus. Minimize it to keep the proxy running.</source>
+        <translation>Keine Ablage gefunden: Schließen des Fensters beendet Codex-Plus. Minimieren Sie es, damit der Proxy weiterläuft.</translation>
+    </message>
+    <message>
+        <source>&amp;Close to Tray</source>
+        <translation>In die &amp;Ablage schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Minimize Window</source>
+        <translation>Fenster &amp;minimieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Waiting for %n request(s) to finish. Quit again to cut them off.</source>
+        <translation>
+            <numerusform>Es wird auf %n Anfrage gewartet. Nochmals Beenden bricht sie ab.</numerusform>
+            <numerusform>Es wird auf %n Anfragen gewartet. Nochmals Beenden bricht sie ab.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cpx::OverviewModel</name>
+    <message>
+        <source>p95 first byte %1 (1 h)</source>
+        <translation>p95 erstes Byte %1 (1 h)</translation>
+    </message>
+    <message>
+        <source>%1, first byte %2</source>
+        <translation>%1, erstes Byte %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::OverviewPage</name>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Demo: answers come from a built-in model. No account is needed, and nothing leaves this computer.</source>
+        <translation>Vorführung: Die Antworten kommen von einem eingebauten Modell. Es braucht kein Konto, und nichts verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Send Sample Requests</source>
+        <translation>Beispielanfragen senden</translation>
+    </message>
+    <message>
+        <source>Send some requests as Codex would, so that there is something to see</source>
+        <translation>Einige Anfragen senden, wie Codex es täte, damit es etwas zu sehen gibt</translation>
+    </message>
+    <message>
+        <source>Use a Free Port</source>
+        <translation>Freien Port nehmen</translation>
+    </message>
+    <message>
+        <source>Start on any free port, until Codex-Plus is quit</source>
+        <translation>Auf irgendeinem freien Port starten, bis Codex-Plus beendet wird</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Nochmals versuchen</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Connect Codex</source>
+        <translation>Codex verbinden</translation>
+    </message>
+    <message>
+        <source>Command for one run</source>
+        <translation>Befehl für einen Lauf</translation>
+    </message>
+    <message>
+        <source>Line for config.toml</source>
+        <translation>Zeile für config.toml</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <source>Send one run through Codex-Plus, in a terminal:</source>
+        <translation>Einen Lauf durch Codex-Plus schicken, in einem Terminal:</translation>
+    </message>
+    <message>
+        <source>Or all runs: put this line at the top of ~/.codex/config.toml</source>
+        <translation>Oder alle: diese Zeile an den Anfang von ~/.codex/config.toml</translation>
+    </message>
+    <message>
+        <source>Last 60 Minutes</source>
+        <translation>Letzte 60 Minuten</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>First byte p50</source>
+        <translation>Erstes Byte p50</translation>
+    </message>
+    <message>
+        <source>First byte p95</source>
+        <translation>Erstes Byte p95</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Half of the answers began within this time</source>
+        <translation>Die Hälfte der Antworten begann innerhalb dieser Zeit</translation>
+    </message>
+    <message>
+        <source>95 of 100 answers began within this time</source>
+        <translation>95 von 100 Antworten begannen innerhalb dieser Zeit</translation>
+    </message>
+    <message>
+        <source>Recent Requests</source>
+        <translation>Neueste Anfragen</translation>
+    </message>
+    <message>
+        <source>Show the last error</source>
+        <translation>Letzten Fehler zeigen</translation>
+    </message>
+    <message>
+        <source>No requests yet.</source>
+        <translation>Noch keine Anfragen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>p50 and p95 from %n answer(s)</source>
+        <translation>
+            <numerusform>p50 und p95 aus %n Antwort</numerusform>
+            <numerusform>p50 und p95 aus %n Antworten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>newest %n request(s) only</source>
+        <translation>
+            <numerusform>nur die neueste Anfrage</numerusform>
+            <numerusform>nur die neuesten %n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no answers yet</source>
+        <translation>noch keine Antworten</translation>
+    </message>
+    <message>
+        <source>Last error: %1</source>
+        <translation>Letzter Fehler: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::Paths</name>
+    <message>
+        <source>there is no home directory, HOME is not set; set HOME, or %1</source>
+        <translation>es gibt kein Heimatverzeichnis, HOME ist nicht gesetzt; setzen Sie HOME oder %1</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+</context>
+<context>
+    <name>cpx::RecentList</name>
+    <message>
+        <source>Recent requests</source>
+        <translation>Neueste Anfragen</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::RouteView</name>
+    <message>
+        <source>Codex</source>
+        <translation>Codex</translation>
+    </message>
+    <message>
+        <source>Codex-Plus</source>
+        <translation>Codex-Plus</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>Upstream</translation>
+    </message>
+    <message>
+        <source>not seen yet</source>
+        <translation>noch nicht gesehen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>unnamed client</source>
+        <translation>Client ohne Namen</translation>
+    </message>
+    <message>
+        <source>%1, any free port</source>
+        <translation>%1, irgendein freier Port</translation>
+    </message>
+    <message>
+        <source>built-in demo model</source>
+        <translation>eingebautes Modell</translation>
+    </message>
+    <message>
+        <source>chatgpt.com or api.openai.com, by login</source>
+        <translation>chatgpt.com oder api.openai.com, je nach Anmeldung</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>Noch nicht gefragt</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::RunOptions</name>
+    <message>
+        <source>Loopback address to listen on (default 127.0.0.1).</source>
+        <translation>Loopback-Adresse, an der gelauscht wird (Vorgabe 127.0.0.1).</translation>
+    </message>
+    <message>
+        <source>Port to listen on; 0 means any free one (default 10000).</source>
+        <translation>Port, an dem gelauscht wird; 0 heißt irgendein freier (Vorgabe 10000).</translation>
+    </message>
+    <message>
+        <source>Base URL requests are sent to (default: by the kind of login).</source>
+        <translation>Basis-URL, an die Anfragen gehen (Vorgabe: je nach Anmeldung).</translation>
+    </message>
+    <message>
+        <source>Settings file (default: settings.json in the configuration directory).</source>
+        <translation>Einstellungsdatei (Vorgabe: settings.json im Konfigurationsverzeichnis).</translation>
+    </message>
+    <message>
+        <source>Directory for what the program keeps.</source>
+        <translation>Verzeichnis für das, was das Programm aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Override a setting for this run; may be repeated.</source>
+        <translation>Eine Einstellung für diesen Lauf überschreiben; mehrfach möglich.</translation>
+    </message>
+    <message>
+        <source>Project directory this run is for.</source>
+        <translation>Projektverzeichnis, für das dieser Lauf ist.</translation>
+    </message>
+    <message>
+        <source>Forward only: nothing may look at or change a request.</source>
+        <translation>Nur weiterleiten: Nichts darf eine Anfrage ansehen oder ändern.</translation>
+    </message>
+    <message>
+        <source>--config: %1 does not exist; correct the path</source>
+        <translation>--config: %1 gibt es nicht; berichtigen Sie den Pfad</translation>
+    </message>
+    <message>
+        <source>%1: the setting %2 is unknown and ignored (see codex-plus serve --help)</source>
+        <translation>%1: Die Einstellung %2 ist unbekannt und bleibt unbeachtet (siehe codex-plus serve --help)</translation>
+    </message>
+    <message>
+        <source>--project: %1 is no directory; correct the path</source>
+        <translation>--project: %1 ist kein Verzeichnis; berichtigen Sie den Pfad</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::Settings</name>
+    <message>
+        <source>%1 is empty; write {} for the defaults, or remove the file</source>
+        <translation>%1 ist leer; schreiben Sie {} für die Vorgaben, oder entfernen Sie die Datei</translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3: %4; correct it, or move the file away</source>
+        <translation>%1, Zeile %2, Spalte %3: %4; berichtigen Sie das, oder schaffen Sie die Datei beiseite</translation>
+    </message>
+    <message>
+        <source>%1 does not hold a JSON object; it must begin with { and end with }</source>
+        <translation>%1 enthält kein JSON-Objekt; es muss mit { beginnen und mit } enden</translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3; correct it</source>
+        <translation>%1, Zeile %2: %3; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>there is no setting %1; the settings are: %2</source>
+        <translation>es gibt keine Einstellung %1; die Einstellungen sind: %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not of the form key=value</source>
+        <translation>„%1“ hat nicht die Form key=value</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::Sidebar</name>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>Show the names of the pages</source>
+        <translation>Namen der Seiten zeigen</translation>
+    </message>
+    <message>
+        <source>Show icons only</source>
+        <translation>Nur Symbole zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::StatePill</name>
+    <message>
+        <source>State of the proxy: %1</source>
+        <translation>Zustand des Proxys: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::StatusLine</name>
+    <message>
+        <source>Copy the address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Show the requests in flight</source>
+        <translation>Laufende Anfragen zeigen</translation>
+    </message>
+    <message>
+        <source>Show the last 60 minutes</source>
+        <translation>Die letzten 60 Minuten zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in flight</source>
+        <translation>
+            <numerusform>%n unterwegs</numerusform>
+            <numerusform>%n unterwegs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cpx::TimingBar</name>
+    <message>
+        <source>%1 % waiting, %2 % streaming</source>
+        <translation>%1 % Warten, %2 % Einströmen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Streaming</source>
+        <translation>Strömt ein</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::TrafficPage</name>
+    <message>
+        <source>&amp;Pause Live Update</source>
+        <translation>&amp;Live-Ansicht anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Follow Newest</source>
+        <translation>&amp;Neuesten folgen</translation>
+    </message>
+    <message>
+        <source>&amp;Clear Filters</source>
+        <translation>&amp;Filter löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Rows</source>
+        <translation>Zeilen &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter: text or status:5xx model:gpt* kind:turn state:failed since:1h slow:&gt;2s</source>
+        <translation>Filter: Text oder status:5xx model:gpt* kind:turn state:failed since:1h slow:&gt;2s</translation>
+    </message>
+    <message>
+        <source>Words must all occur. Keys: %1. Put text with a colon in quotes.</source>
+        <translation>Alle Wörter müssen vorkommen. Schlüssel: %1. Text mit Doppelpunkt gehört in Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation>Spalten wählen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n request(s)</source>
+        <translation>
+            <numerusform>%1 von %n Anfrage</numerusform>
+            <numerusform>%1 von %n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n Anfrage</numerusform>
+            <numerusform>%n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused, %n new</source>
+        <translation>
+            <numerusform>Angehalten, %n neue</numerusform>
+            <numerusform>Angehalten, %n neue</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Proxy is stopped.</source>
+        <translation>Der Proxy ist angehalten.</translation>
+    </message>
+    <message>
+        <source>No request can arrive until it runs.</source>
+        <translation>Solange er nicht läuft, kann keine Anfrage ankommen.</translation>
+    </message>
+    <message>
+        <source>Start Proxy</source>
+        <translation>Proxy starten</translation>
+    </message>
+    <message>
+        <source>Waiting for Codex.</source>
+        <translation>Es wird auf Codex gewartet.</translation>
+    </message>
+    <message>
+        <source>Requests appear here as soon as Codex sends one to %1. Run the test command in a terminal to see the first.</source>
+        <translation>Anfragen erscheinen hier, sobald Codex eine an %1 sendet. Führen Sie den Testbefehl in einem Terminal aus, um die erste zu sehen.</translation>
+    </message>
+    <message>
+        <source>Copy Test Command</source>
+        <translation>Testbefehl kopieren</translation>
+    </message>
+    <message>
+        <source>No request matches.</source>
+        <translation>Keine Anfrage passt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) do not match “%1”.</source>
+        <translation>
+            <numerusform>%n Anfrage passt nicht zu „%1“.</numerusform>
+            <numerusform>%n Anfragen passen nicht zu „%1“.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear Filters</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>Test command copied: paste it into a terminal.</source>
+        <translation>Testbefehl kopiert: fügen Sie ihn in ein Terminal ein.</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::TrayIcon</name>
+    <message>
+        <source>&amp;Open Codex-Plus</source>
+        <translation>Codex-Plus ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Show Live &amp;Traffic</source>
+        <translation>&amp;Verkehr zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Endpoint</source>
+        <translation>&amp;Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>%1 %2 on %3</source>
+        <translation>%1 %2 auf %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>Codex-Plus — %1, %n in flight</source>
+        <translation>
+            <numerusform>Codex-Plus — %1, %n unterwegs</numerusform>
+            <numerusform>Codex-Plus — %1, %n unterwegs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n error(s) (1 h)</source>
+        <translation>
+            <numerusform>%1 · %n Fehler (1 h)</numerusform>
+            <numerusform>%1 · %n Fehler (1 h)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cpx::UpstreamConnection</name>
+    <message>
+        <source>the peer closed the connection during the handshake</source>
+        <translation>die Gegenseite schloss die Verbindung beim Handschlag</translation>
+    </message>
+    <message>
+        <source>the upstream closed the connection</source>
+        <translation>der Upstream schloss die Verbindung</translation>
+    </message>
+    <message>
+        <source>no connection in time</source>
+        <translation>keine Verbindung in der vorgesehenen Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::http</name>
+    <message>
+        <source>A header imitates Content-Length or Transfer-Encoding.</source>
+        <translation>Ein Header ahmt Content-Length oder Transfer-Encoding nach.</translation>
+    </message>
+    <message>
+        <source>The length of the body is ambiguous.</source>
+        <translation>Die Länge des Inhalts ist mehrdeutig.</translation>
+    </message>
+    <message>
+        <source>The only transfer coding supported is chunked.</source>
+        <translation>Die einzige unterstützte Transfer-Kodierung ist chunked.</translation>
+    </message>
+    <message>
+        <source>Invalid content-length header.</source>
+        <translation>Ungültiger Content-Length-Header.</translation>
+    </message>
+    <message>
+        <source>%1 refuses connections. Is it running, and is the port right?</source>
+        <translation>%1 lehnt Verbindungen ab. Läuft es, und stimmt der Port?</translation>
+    </message>
+    <message>
+        <source>The host of %1 cannot be found. Check the network and upstream.url.</source>
+        <translation>Der Rechner von %1 ist nicht zu finden. Prüfen Sie das Netz und upstream.url.</translation>
+    </message>
+    <message>
+        <source>The secure connection to %1 failed (%2).</source>
+        <translation>Die sichere Verbindung zu %1 schlug fehl (%2).</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached in time.</source>
+        <translation>%1 ist nicht rechtzeitig zu erreichen.</translation>
+    </message>
+    <message>
+        <source>%1 sent an answer that is not valid HTTP.</source>
+        <translation>%1 sandte eine Antwort, die kein gültiges HTTP ist.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before it answered.</source>
+        <translation>%1 schloss die Verbindung, bevor es antwortete.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached.</source>
+        <translation>%1 ist nicht erreichbar.</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::http::BodyDecoder</name>
+    <message>
+        <source>A chunk is longer than its size says.</source>
+        <translation>Ein Chunk ist länger, als seine Größe angibt.</translation>
+    </message>
+    <message>
+        <source>A line of the chunked body is longer than %1 bytes.</source>
+        <translation>Eine Zeile des gestückelten Inhalts ist länger als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>A chunk size is too large.</source>
+        <translation>Eine Chunk-Größe ist zu groß.</translation>
+    </message>
+    <message>
+        <source>A chunk size is malformed.</source>
+        <translation>Eine Chunk-Größe ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>The chunk extensions are larger than %1 bytes.</source>
+        <translation>Die Chunk-Erweiterungen sind größer als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The trailers are larger than %1 bytes.</source>
+        <translation>Die Trailer sind größer als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>A trailer line is malformed.</source>
+        <translation>Eine Trailer-Zeile ist fehlerhaft.</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::http::HeadReader</name>
+    <message>
+        <source>A line of the message head does not end in CR LF.</source>
+        <translation>Eine Zeile des Nachrichtenkopfs endet nicht mit CR LF.</translation>
+    </message>
+    <message>
+        <source>The message head contains a control character.</source>
+        <translation>Der Nachrichtenkopf enthält ein Steuerzeichen.</translation>
+    </message>
+    <message>
+        <source>This is not an HTTP/1.1 message.</source>
+        <translation>Das ist keine HTTP/1.1-Nachricht.</translation>
+    </message>
+    <message>
+        <source>The first line is longer than %1 bytes.</source>
+        <translation>Die erste Zeile ist länger als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>A header line is longer than %1 bytes.</source>
+        <translation>Eine Header-Zeile ist länger als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The headers are larger than %1 bytes.</source>
+        <translation>Die Header sind größer als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>Too many empty lines before the message.</source>
+        <translation>Zu viele Leerzeilen vor der Nachricht.</translation>
+    </message>
+    <message>
+        <source>There are more than %1 header lines.</source>
+        <translation>Es sind mehr als %1 Header-Zeilen.</translation>
+    </message>
+    <message>
+        <source>A header line is malformed.</source>
+        <translation>Eine Header-Zeile ist fehlerhaft.</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::http::RequestParser</name>
+    <message>
+        <source>The request line is malformed.</source>
+        <translation>Die Anfragezeile ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>The request method is malformed.</source>
+        <translation>Die Anfragemethode ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>Only HTTP/1.1 and HTTP/1.0 are spoken here.</source>
+        <translation>Hier wird nur HTTP/1.1 und HTTP/1.0 gesprochen.</translation>
+    </message>
+    <message>
+        <source>The request target is malformed.</source>
+        <translation>Das Anfrageziel ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>CONNECT and TRACE are not offered.</source>
+        <translation>CONNECT und TRACE werden nicht angeboten.</translation>
+    </message>
+    <message>
+        <source>The request is for another host.</source>
+        <translation>Die Anfrage gilt einem anderen Rechner.</translation>
+    </message>
+    <message>
+        <source>There must be exactly one Host header.</source>
+        <translation>Es muss genau einen Host-Header geben.</translation>
+    </message>
+    <message>
+        <source>The Host header is malformed.</source>
+        <translation>Der Host-Header ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>Request entity too large: more than %1 bytes.</source>
+        <translation>Anfrage zu groß: mehr als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The only expectation supported is 100-continue.</source>
+        <translation>Die einzige unterstützte Erwartung ist 100-continue.</translation>
+    </message>
+    <message>
+        <source>The Connection header names a field that is not its to name.</source>
+        <translation>Der Connection-Header nennt ein Feld, das er nicht nennen darf.</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::http::ResponseParser</name>
+    <message>
+        <source>The upstream&apos;s answer is malformed: %1</source>
+        <translation>Die Antwort des Upstreams ist fehlerhaft: %1</translation>
+    </message>
+    <message>
+        <source>The upstream sent an interim answer nobody asked for.</source>
+        <translation>Der Upstream sandte eine Zwischenantwort, um die niemand bat.</translation>
+    </message>
+    <message>
+        <source>The upstream&apos;s answer is not HTTP/1.1.</source>
+        <translation>Die Antwort des Upstreams ist nicht HTTP/1.1.</translation>
+    </message>
+    <message>
+        <source>The upstream&apos;s status code is out of range.</source>
+        <translation>Der Statuscode des Upstreams liegt außerhalb des Bereichs.</translation>
+    </message>
+</context>
+</TS>
