@@ -2,6 +2,7 @@
 #include "app/cli/commandlist.h"
 
 #include "app/cli/codexlaunchcommand.h"
+#include "app/cli/democommand.h"
 #include "app/cli/servecommand.h"
 #include "app/cli/statuscommand.h"
 
@@ -24,6 +25,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
 {
     std::vector<std::unique_ptr<Command>> commands;
     commands.push_back(std::make_unique<ServeCommand>());
+    commands.push_back(std::make_unique<DemoCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<CodexLaunchCommand>());
     return commands;

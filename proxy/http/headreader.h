@@ -37,9 +37,10 @@ public:
 
     bool isEmpty() const { return m_text.isEmpty(); } ///< no byte of a head seen yet
 
-    // After Complete:
+    /// The start line has arrived whole; it can be judged before the fields do.
+    bool hasStartLine() const { return m_startLineLength >= 0; }
     QByteArrayView startLine() const { return QByteArrayView(m_text).first(m_startLineLength); }
-    HeaderList takeHeaders(); ///< resets the reader for the next head
+    HeaderList takeHeaders(); ///< after Complete; resets the reader for the next head
 
     // After Failed: a request's status and a code; responses report 502 instead.
     const HttpError &error() const { return m_error; }

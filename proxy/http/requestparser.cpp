@@ -36,6 +36,13 @@ bool RequestParser::fail(int status, const char *code, const QString &message)
 RequestParser::Progress RequestParser::feed(QByteArrayView &input)
 {
     const Progress progress = m_reader.feed(input);
+    // The line is judged as soon as it is there: who speaks HTTP/0.9 sends nothing more and waits.
+    if (!m_hasRequestLine && m_reader.hasStartLine()) {
+        m_hasRequestLine = true;
+        m_head = {};
+        if (!parseRequestLine())
+            return Progress::Failed;
+    }
     switch (progress) {
     case Progress::NeedMore:
         break;
@@ -43,9 +50,7 @@ RequestParser::Progress RequestParser::feed(QByteArrayView &input)
         m_error = m_reader.error();
         break;
     case Progress::Complete:
-        m_head = {};
-        if (!parseRequestLine())
-            return Progress::Failed;
+        m_hasRequestLine = false;
         m_head.headers = m_reader.takeHeaders();
         if (!parseFields() || !parseTarget())
             return Progress::Failed;

@@ -30,6 +30,7 @@ private:
     HeadReader m_reader;
     qint64 m_bodyLimit;
     RequestHead m_head;
+    bool m_hasRequestLine = false; ///< of the head being read
     HttpError m_error;
 };
 

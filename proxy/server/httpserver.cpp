@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/server/httpserver.h"
 
-#include "proxy/server/errordocument.h"
 #include "proxy/server/serverconnection.h"
 
-#include <QCoreApplication>
+#include <QTcpSocket>
 
 namespace cpx {
+
+namespace {
+
+constexpr int connectionsTurnedAway = 64; ///< at a time
+
+} // namespace
 
 HttpServer::HttpServer(RequestHandler *handler, const Limits &limits, QObject *parent)
     : QTcpServer(parent)
@@ -25,23 +30,24 @@ HttpServer::~HttpServer()
 
 void HttpServer::incomingConnection(qintptr descriptor)
 {
-    if (m_connections.size() >= m_limits.connections) {
+    // Those over the limit are told so, which takes a moment; if they come too fast, they are just closed.
+    const bool isOverLimit = m_connections.size() - m_turnedAway >= m_limits.connections;
+    if (isOverLimit && m_turnedAway >= connectionsTurnedAway) {
         QTcpSocket socket;
         socket.setSocketDescriptor(descriptor);
-        errorDocument({503, "too_many_connections",
-                       QCoreApplication::translate("Http", "There are too many connections. Close some and try again.")},
-                      {{"Retry-After", "1"}},
-                      [&socket](QByteArrayView bytes) { socket.write(bytes.data(), bytes.size()); });
-        socket.flush();
         return;
     }
     auto *connection = new ServerConnection(descriptor, m_handler, this);
     m_connections.append(connection);
-    connect(connection, &ServerConnection::closed, this, [this, connection] {
+    m_turnedAway += isOverLimit;
+    connect(connection, &ServerConnection::closed, this, [this, connection, isOverLimit] {
         m_connections.removeOne(connection);
+        m_turnedAway -= isOverLimit;
         if (m_connections.isEmpty())
             emit connectionsEmpty();
     });
+    if (isOverLimit)
+        connection->turnAway();
 }
 
 void HttpServer::beginDrain()

@@ -44,6 +44,7 @@ private:
     Limits m_limits;
     Deadlines m_deadlines;
     QList<ServerConnection *> m_connections; ///< our QObject children
+    int m_turnedAway = 0; ///< of those: over the limit, being told so
     bool m_draining = false;
 };
 

@@ -228,13 +228,18 @@ void ServerConnection::finishTransaction()
 void ServerConnection::cutTransaction(bool withReset)
 {
     std::exchange(m_transaction, nullptr)->deleteLater();
-    if (withReset)
-        resetOnClose(m_socket.socketDescriptor());
+    m_resetAtEnd = withReset;
     flush();
     closeGently();
 }
 
 // ---- Ending
+
+void ServerConnection::turnAway()
+{
+    refuse({503, "too_many_connections",
+            QCoreApplication::translate("Http", "There are too many connections. Close some and try again.")});
+}
 
 void ServerConnection::closeWhenIdle()
 {
@@ -261,6 +266,11 @@ void ServerConnection::continueClosing()
     if (m_socket.bytesToWrite() > 0 || m_writeShut)
         return;
     m_writeShut = true;
+    if (m_resetAtEnd) {
+        resetOnClose(m_socket.socketDescriptor());
+        m_socket.abort();
+        return;
+    }
     if (m_decoder && m_decoder->isComplete() && m_socket.bytesAvailable() == 0) {
         m_socket.disconnectFromHost(); // nothing more was coming
         return;

@@ -28,6 +28,8 @@ public:
     ~ServerConnection() override;
 
     bool isIdle() const { return !m_transaction; }
+    /// Answers 503 to whatever was going to be asked, and closes.
+    void turnAway();
     /// Closes at once when idle, else after the current answer.
     void closeWhenIdle();
     /// Cuts the current answer and closes.
@@ -72,6 +74,7 @@ private:
     bool m_writeBlocked = false;
     bool m_closing = false; ///< nothing is read as a request any more
     bool m_writeShut = false;
+    bool m_resetAtEnd = false; ///< the end must not look orderly
     qint64 m_discarded = 0;
     Deadline m_deadline;
     QTcpSocket m_socket; // last: its signals use the members above

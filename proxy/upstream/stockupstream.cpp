@@ -74,6 +74,16 @@ int StockUpstream::takeSlot()
     return int(m_slots.size()) - 1;
 }
 
+/// Qt treats the verbs it knows by their own functions only: a custom "HEAD" would wait for a body.
+QNetworkReply *StockUpstream::start(const QNetworkRequest &request, const QByteArray &method, QIODevice *body)
+{
+    if (method == "HEAD")
+        return m_manager.head(request);
+    if (method == "GET" && !body)
+        return m_manager.get(request);
+    return m_manager.sendCustomRequest(request, method, body);
+}
+
 std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &request, RequestBody *body)
 {
     const QByteArray origin = request.base.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
@@ -113,7 +123,7 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
     } else if (request.body.kind == http::BodyFraming::Kind::Chunked) {
         device = body; // Qt collects it and sends a Content-Length
     }
-    std::unique_ptr<QNetworkReply> reply(m_manager.sendCustomRequest(networkRequest, request.method, device));
+    std::unique_ptr<QNetworkReply> reply(start(networkRequest, request.method, device));
     QObject::connect(reply.get(), &QObject::destroyed, &m_manager, [this, slot] { --m_slots[size_t(slot)]; });
     return reply;
 }
@@ -136,8 +146,8 @@ std::optional<http::ResponseHead> StockUpstream::responseHead(const QNetworkRepl
             head.headers.append(name, value);
         }
     }
-    auto framing = http::responseFraming(head.headers, http::Version::Http11, head.status,
-                                         reply.request().attribute(QNetworkRequest::CustomVerbAttribute).toByteArray());
+    const QByteArray method = reply.operation() == QNetworkAccessManager::HeadOperation ? "HEAD" : "";
+    auto framing = http::responseFraming(head.headers, http::Version::Http11, head.status, method);
     if (const auto *known = std::get_if<http::BodyFraming>(&framing))
         head.body = *known;
     else

@@ -12,7 +12,8 @@ namespace cpx {
 /// The transport `stock`: Qt's own QNetworkAccessManager, with every habit switched off that a proxy cannot have:
 /// redirects, cookies, authentication reuse, decompression, caching, a second attempt at a POST, the limit of six
 /// connections per host. What cannot be switched off in Qt 6.4: it adds Accept-Language and User-Agent when the
-/// client sent none, joins repeated response fields, and normalises percent-encoding in the target.
+/// client sent none, joins repeated response fields, normalises percent-encoding in the target, reads no answer before the whole
+/// request is sent, and accepts malformed answers.
 class StockUpstream : public Upstream
 {
 public:
@@ -25,6 +26,7 @@ public:
 
 private:
     int takeSlot();
+    QNetworkReply *start(const QNetworkRequest &request, const QByteArray &method, QIODevice *body);
 
     QNetworkAccessManager m_manager;
     QSslConfiguration m_tls;

@@ -34,6 +34,7 @@ http::HttpError gatewayError(const QNetworkReply &reply, const QUrl &base)
     case QNetworkReply::ProtocolInvalidOperationError:
         return {502, "upstream_protocol", sentence(tr("%1 sent an answer that is not valid HTTP."))};
     case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ContentReSendError: // Qt's client wanted to send the body again, which we never allow
         return {502, "upstream_closed", sentence(tr("%1 closed the connection before it answered."))};
     default:
         return {502, "upstream_unreachable", sentence(tr("%1 cannot be reached."))};

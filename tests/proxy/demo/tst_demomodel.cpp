@@ -43,6 +43,7 @@ private slots:
     void whatIsNotARequestGetsAnErrorDocument();
     void aWebSocketIsSentBackToHttp();
     void eventsComeOneByOneAtNormalPace();
+    void aSmallBufferDoesNotStopTheAnswer();
     void aSlowReaderStillGetsEverything();
     void aClientThatLeavesEndsItsAnswer();
     void manyClientsAreAnsweredAtOnce();
@@ -256,6 +257,16 @@ void TestDemoModel::eventsComeOneByOneAtNormalPace()
     const QByteArray answer = waitFor(reply);
     QVERIFY(answer.contains("event: response.completed"));
     QVERIFY2(arrivals.size() >= 5, qPrintable(QString::number(arrivals.size())));
+}
+
+void TestDemoModel::aSmallBufferDoesNotStopTheAnswer()
+{
+    // Every event fills the buffer, but the kernel takes it at once: no signal will ever say that there is
+    // room.
+    Limits limits;
+    limits.bufferedPerDirection = 64;
+    listen(0, limits);
+    QVERIFY(waitFor(post(json(body({typed(u"write a long text"_s)})))).contains("event: response.completed"));
 }
 
 void TestDemoModel::aSlowReaderStillGetsEverything()

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/proxybench.h"
+
+#include <QSignalSpy>
+
+using namespace cpx;
+using namespace Qt::StringLiterals;
+
+/// The records an engine publishes for whoever watches.
+class FlowsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aFinishedRequestIsRecordedWithStatusTimesAndSizes();
+    void aRunningStreamShowsItsProgress();
+    void aRefusedUpgradeIsRecordedAsLocal();
+    void looksAtHealthLeaveNoRecord();
+    void anIdleEngineSaysNothing();
+    void recordsComeInBatches();
+    void aFailureIsCountedAndExplained();
+};
+
+void FlowsTest::aFinishedRequestIsRecordedWithStatusTimesAndSizes()
+{
+    ProxyBench bench(Transport::Direct);
+    bench.upstream.answerAlways(plainAnswer("answer", "x-request-id: r1\r\n"));
+    const auto client = bench.client();
+    client->post("{\"model\":1}", "x-codex-turn-metadata: {\"model\":\"m\"}\r\n");
+    QTRY_COMPARE(bench.engine->flows().size(), 1);
+    QTRY_COMPARE(bench.engine->flows().constFirst().phase, FlowRecord::Phase::Done);
+    const FlowRecord flow = bench.engine->flows().constFirst();
+    QCOMPARE(flow.id, 1);
+    QCOMPARE(flow.method, "POST");
+    QCOMPARE(flow.target, "/v1/responses");
+    QVERIFY(!flow.isLocal);
+    QCOMPARE(flow.status, 200);
+    QCOMPARE(flow.requestBytes, 11);
+    QCOMPARE(flow.responseBytes, 6);
+    QVERIFY(flow.firstByteUs.has_value());
+    QVERIFY(*flow.firstByteUs > 0 && *flow.firstByteUs <= *flow.totalUs);
+    QCOMPARE(flow.upstream, u"http://127.0.0.1:%1"_s.arg(bench.upstream.port()));
+    QCOMPARE(flow.requestHeaders.first("x-codex-turn-metadata"), "{\"model\":\"m\"}");
+    QCOMPARE(flow.responseHeaders.first("x-request-id"), "r1");
+    QTRY_COMPARE(bench.engine->host().status().requests, 1);
+    QCOMPARE(bench.engine->host().status().failures, 0);
+    QCOMPARE(bench.engine->host().status().inFlight, 0);
+}
+
+void FlowsTest::aRunningStreamShowsItsProgress()
+{
+    ProxyBench bench(Transport::Direct);
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_COMPARE(bench.engine->flows().size(), 1);
+    QCOMPARE(bench.engine->flows().constFirst().phase, FlowRecord::Phase::Sending);
+    QVERIFY(!bench.engine->flows().constFirst().status.has_value());
+    QTRY_COMPARE(bench.engine->host().status().inFlight, 1);
+    bench.upstream.sendSseHead();
+    QTRY_COMPARE(bench.engine->flows().constFirst().phase, FlowRecord::Phase::Streaming);
+    QCOMPARE(bench.engine->flows().constFirst().status, 200);
+    bench.upstream.sendChunk("12345");
+    QTRY_COMPARE(bench.engine->flows().constFirst().responseBytes, 5);
+    QVERIFY(!bench.engine->flows().constFirst().totalUs.has_value());
+    bench.upstream.endChunks();
+    QTRY_COMPARE(bench.engine->flows().constFirst().phase, FlowRecord::Phase::Done);
+}
+
+void FlowsTest::aRefusedUpgradeIsRecordedAsLocal()
+{
+    ProxyBench bench(Transport::Direct);
+    const auto client = bench.client();
+    client->get("/v1/responses", "Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    QTRY_COMPARE(bench.engine->flows().size(), 1);
+    const FlowRecord flow = bench.engine->flows().constFirst();
+    QVERIFY(flow.isLocal);
+    QCOMPARE(flow.status, 426);
+    QVERIFY(flow.upstream.isEmpty());
+    QCOMPARE(bench.engine->host().status().requests, 0);
+}
+
+void FlowsTest::looksAtHealthLeaveNoRecord()
+{
+    ProxyBench bench(Transport::Direct);
+    bench.upstream.answerAlways(plainAnswer("ok"));
+    const auto client = bench.client();
+    client->get("/health");
+    client->post("{}");
+    QTRY_COMPARE(bench.engine->flows().size(), 1);
+    QCOMPARE(bench.engine->flows().constFirst().target, "/v1/responses");
+}
+
+void FlowsTest::anIdleEngineSaysNothing()
+{
+    ProxyBench bench(Transport::Direct);
+    bench.upstream.answerAlways(plainAnswer("ok"));
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_COMPARE(bench.engine->host().status().requests, 1);
+    QSignalSpy flows(&bench.engine->host(), &EngineHost::flowsChanged);
+    QSignalSpy status(&bench.engine->host(), &EngineHost::statusChanged);
+    QTest::qWait(600); // three times the longest batch interval
+    QCOMPARE(flows.size(), 0);
+    QCOMPARE(status.size(), 0);
+}
+
+void FlowsTest::recordsComeInBatches()
+{
+    ProxyBench bench(Transport::Direct);
+    bench.upstream.answerAlways(plainAnswer("ok"));
+    QSignalSpy batches(&bench.engine->host(), &EngineHost::flowsChanged);
+    const auto client = bench.client();
+    for (int i = 1; i <= 50; ++i) {
+        client->get("/v1/models");
+        QTRY_COMPARE(client->received().count("HTTP/1.1 200"), i);
+    }
+    QTRY_COMPARE(bench.engine->flows().size(), 50);
+    QVERIFY2(batches.size() < 40, qPrintable(QString::number(batches.size())));
+    for (const FlowRecord &flow : bench.engine->flows())
+        QCOMPARE(flow.phase, FlowRecord::Phase::Done);
+}
+
+void FlowsTest::aFailureIsCountedAndExplained()
+{
+    ProxyBench bench(Transport::Direct);
+    bench.upstream.stopListening();
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_COMPARE(bench.engine->flows().size(), 1);
+    QTRY_COMPARE(bench.engine->flows().constFirst().phase, FlowRecord::Phase::Failed);
+    const FlowRecord flow = bench.engine->flows().constFirst();
+    QCOMPARE(flow.status, 502);
+    QCOMPARE(flow.errorCode, "upstream_refused");
+    QVERIFY(!flow.errorText.isEmpty());
+    QTRY_COMPARE(bench.engine->host().status().failures, 1);
+}
+
+QTEST_GUILESS_MAIN(FlowsTest)
+#include "tst_flows.moc"

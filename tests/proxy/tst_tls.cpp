@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/proxybench.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+
+using namespace cpx;
+using namespace Qt::StringLiterals;
+
+/// A TLS upstream is used only when its certificate proves that it is the configured host.
+class TlsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase_data() { ProxyBench::addTransports(); }
+    void initTestCase();
+
+    void aTrustedCertificateForTheRightNameIsAccepted();
+    void aBadCertificateIsABadGateway_data();
+    void aBadCertificateIsABadGateway();
+    void anUpstreamThatSpeaksNoTlsIsABadGateway();
+
+private:
+    QString file(const QString &name) const { return m_directory.filePath(name); }
+    void makeCertificate(const QString &name, const QString &host, int days);
+
+    QTemporaryDir m_directory;
+};
+
+/// Makes a key and a self-signed certificate with the openssl program.
+void TlsTest::makeCertificate(const QString &name, const QString &host, int days)
+{
+    QProcess openssl;
+    openssl.start(u"openssl"_s,
+                  {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s, u"-nodes"_s, u"-subj"_s, u"/CN="_s + host,
+                   u"-addext"_s, u"subjectAltName=DNS:"_s + host, u"-days"_s, QString::number(days), u"-keyout"_s,
+                   file(name + u".key"_s), u"-out"_s, file(name + u".pem"_s)});
+    QVERIFY2(openssl.waitForFinished() && openssl.exitCode() == 0, openssl.readAllStandardError().constData());
+}
+
+void TlsTest::initTestCase()
+{
+    makeCertificate(u"good"_s, u"localhost"_s, 30);
+    makeCertificate(u"wrongname"_s, u"example.org"_s, 30);
+    makeCertificate(u"untrusted"_s, u"localhost"_s, 30);
+    // openssl req makes no certificate that has ended: one that begins and ends in the past needs its CA tool.
+    QFile index(file(u"index"_s));
+    QVERIFY(index.open(QIODevice::WriteOnly));
+    QFile config(file(u"ca.conf"_s));
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("[ca]\ndefault_ca=d\n[d]\ndatabase=index\nnew_certs_dir=.\nrand_serial=yes\ndefault_md=sha256\npolicy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n"
+                    "[e]\nsubjectAltName=DNS:localhost\nbasicConstraints=CA:TRUE\n");
+    config.close();
+    QProcess openssl;
+    openssl.start(u"sh"_s, {u"-c"_s, u"cd \"$0\" && openssl req -new -newkey rsa:2048 -nodes -subj /CN=localhost "
+                                     "-keyout expired.key -out expired.csr && openssl ca -batch -config ca.conf -selfsign "
+                                     "-keyfile expired.key -in expired.csr -out expired.pem -startdate 20200101000000Z "
+                                     "-enddate 20200201000000Z -notext"_s, m_directory.path()});
+    QVERIFY2(openssl.waitForFinished() && openssl.exitCode() == 0, openssl.readAllStandardError().constData());
+}
+
+void TlsTest::aTrustedCertificateForTheRightNameIsAccepted()
+{
+    FakeUpstream upstream;
+    upstream.useTls(file(u"good.pem"_s), file(u"good.key"_s));
+    upstream.answerAlways(plainAnswer("secret answer"));
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = upstream.url();
+        config.caFile = file(u"good.pem"_s);
+    });
+    const auto client = bench.client();
+    for (int i = 1; i <= 3; ++i) {
+        client->post("{}");
+        QTRY_COMPARE(client->received().count("secret answer"), i);
+    }
+    QCOMPARE(upstream.requests().constFirst().values("host"),
+             {"localhost:" + QByteArray::number(upstream.port())});
+    QCOMPARE(upstream.connectionCount(), 1);
+}
+
+void TlsTest::aBadCertificateIsABadGateway_data()
+{
+    QTest::addColumn<QString>("served");
+    QTest::addColumn<QString>("trusted");
+    QTest::newRow("of another host") << u"wrongname"_s << u"wrongname"_s;
+    QTest::newRow("expired") << u"expired"_s << u"expired"_s;
+    QTest::newRow("signed by nobody we trust") << u"untrusted"_s << u"good"_s;
+}
+
+void TlsTest::aBadCertificateIsABadGateway()
+{
+    QFETCH(QString, served);
+    QFETCH(QString, trusted);
+    FakeUpstream upstream;
+    upstream.useTls(file(served + u".pem"_s), file(served + u".key"_s));
+    upstream.answerAlways(plainAnswer("never"));
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = upstream.url();
+        config.caFile = file(trusted + u".pem"_s);
+    });
+    const auto client = bench.client();
+    client->post("{}", "authorization: Bearer sk-secret\r\n");
+    QTRY_COMPARE(client->status(), 502);
+    QCOMPARE(client->values("x-codex-plus-error"), {"upstream_tls"});
+    QCOMPARE(upstream.requests().size(), 0); // nothing was said to a stranger
+}
+
+void TlsTest::anUpstreamThatSpeaksNoTlsIsABadGateway()
+{
+    FakeUpstream upstream;
+    upstream.answerAlways(plainAnswer("never"));
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = QUrl(u"https://localhost:%1/v1"_s.arg(upstream.port()));
+    });
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_COMPARE(upstream.connectionCount(), 1);
+    upstream.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+    QTRY_COMPARE(client->status(), 502);
+    QCOMPARE(client->values("x-codex-plus-error"), {"upstream_tls"});
+}
+
+QTEST_GUILESS_MAIN(TlsTest)
+#include "tst_tls.moc"
