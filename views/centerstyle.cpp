@@ -211,6 +211,14 @@ QSize CenterStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
     return result;
 }
 
+int CenterStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                           QStyleHintReturn *returnData) const
+{
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
+        return 0; // Fusion's own are black on every ground
+    return QProxyStyle::styleHint(hint, option, widget, returnData);
+}
+
 int CenterStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     switch (metric) {
