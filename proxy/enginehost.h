@@ -25,7 +25,8 @@ public:
     ~EngineHost() override; ///< stops at once, cutting what is in flight
 
     /// Starts listening. The future holds the status with the real port, or why it failed
-    /// (AddressInUse names the process that has the port). Fails with Invalid when already running.
+    /// (AddressInUse names the process that has the port). Fails with Invalid when already running. Cancelled, without a
+    /// result, when the host is destroyed first.
     QFuture<Result<EngineStatus>> start(const EngineConfig &config);
 
     /// Stops accepting, lets the exchanges in flight finish for at most `drain` (then cuts them visibly) and

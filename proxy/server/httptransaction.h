@@ -15,7 +15,8 @@ class ServerConnection;
 /// its QObject child, or watch destroyed(). Engine thread.
 ///
 /// Answer with respond(), or with writeHead(), write()…, finish(). write() only buffers: call flush() when the
-/// bytes at hand are all written. While bytesToWrite() is above the limit, stop; writable() says go on.
+/// bytes at hand are all written. When isWritable() is false after a flush(), stop until writable(); when the flush made
+/// room at once there is no signal.
 class HttpTransaction : public QObject
 {
     Q_OBJECT

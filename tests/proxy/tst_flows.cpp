@@ -114,10 +114,14 @@ void FlowsTest::recordsComeInBatches()
         client->get("/v1/models");
         QTRY_COMPARE(client->received().count("HTTP/1.1 200"), i);
     }
-    QTRY_COMPARE(bench.engine->flows().size(), 50);
+    const auto allDone = [&] {
+        const QList<FlowRecord> flows = bench.engine->flows();
+        return flows.size() == 50 && std::all_of(flows.cbegin(), flows.cend(), [](const FlowRecord &flow) {
+            return flow.phase == FlowRecord::Phase::Done;
+        });
+    };
+    QTRY_VERIFY(allDone());
     QVERIFY2(batches.size() < 40, qPrintable(QString::number(batches.size())));
-    for (const FlowRecord &flow : bench.engine->flows())
-        QCOMPARE(flow.phase, FlowRecord::Phase::Done);
 }
 
 void FlowsTest::aFailureIsCountedAndExplained()
