@@ -87,4 +87,17 @@ QString singleLine(const QString &text, qsizetype limit)
     return line;
 }
 
+QString sentence(const QString &message)
+{
+    QString text = message.trimmed();
+    if (text.isEmpty())
+        return text;
+    // A path or an option at the beginning has no capital form.
+    if (text.at(0).isLower() && !text.section(u' ', 0, 0).contains(u'.'))
+        text[0] = text.at(0).toUpper();
+    if (text.back().isLetterOrNumber() || text.back() == u')')
+        text += u'.';
+    return text;
+}
+
 } // namespace cpx::format

@@ -25,4 +25,7 @@ QString ago(qint64 millisecondsSinceEpoch, qint64 now);
 /// Text from the wire on one line: control characters become spaces, and it ends with "…" after `limit`.
 QString singleLine(const QString &text, qsizetype limit = 400);
 
+/// An error message as a sentence: engine messages begin small, to be put behind "name: ".
+QString sentence(const QString &message);
+
 } // namespace cpx::format

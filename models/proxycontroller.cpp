@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/proxycontroller.h"
 
+#include "models/format.h"
 #include "proxy/demo/demohost.h"
 #include "proxy/demo/sampletraffic.h"
 #include "proxy/enginehost.h"
@@ -73,6 +74,11 @@ QString ProxyController::upstream() const
     if (!m_status.upstream.isEmpty())
         return m_status.upstream;
     return m_config.upstream ? m_config.upstream->toDisplayString(QUrl::RemoveUserInfo) : QString();
+}
+
+QString ProxyController::errorText() const
+{
+    return format::sentence(m_error.message);
 }
 
 bool ProxyController::isPortTaken() const

@@ -44,7 +44,7 @@ public:
     QString endpoint() const; ///< "http://127.0.0.1:10000"
     QString upstream() const; ///< base URL, or empty: chosen per request
 
-    QString errorText() const { return m_error.message; } ///< only with Failed
+    QString errorText() const; ///< a sentence with a remedy; only with Failed
     bool isPortTaken() const; ///< Failed because somebody else has the port
 
     int inFlight() const { return m_status.inFlight; }

@@ -9,6 +9,13 @@
     </message>
 </context>
 <context>
+    <name>DemoHost</name>
+    <message>
+        <source>The demo model cannot listen on 127.0.0.1: %1.</source>
+        <translation>Das eingebaute Modell kann nicht an 127.0.0.1 lauschen: %1.</translation>
+    </message>
+</context>
+<context>
     <name>Http</name>
     <message>
         <source>There is nothing at this address.</source>
@@ -107,6 +114,17 @@
     <message>
         <source>upstream.caFile: %1 holds no certificate in PEM form; correct the path</source>
         <translation>upstream.caFile: %1 enthält kein Zertifikat in PEM-Form; berichtigen Sie den Pfad</translation>
+    </message>
+</context>
+<context>
+    <name>Zstd</name>
+    <message>
+        <source>The zstd data decodes to more than %1 (the limit).</source>
+        <translation>Die zstd-Daten ergeben entpackt mehr als %1 (die Grenze).</translation>
+    </message>
+    <message>
+        <source>No memory for a zstd decoder.</source>
+        <translation>Kein Speicher für einen zstd-Entpacker.</translation>
     </message>
 </context>
 <context>
@@ -232,16 +250,8 @@
         <translation>%1 kann nicht gespeichert werden: %2; prüfen Sie Rechte und freien Platz</translation>
     </message>
     <message>
-        <source>The zstd data decodes to more than %1 (the limit).</source>
-        <translation>Die zstd-Daten ergeben entpackt mehr als %1 (die Grenze).</translation>
-    </message>
-    <message>
         <source>The zstd data decodes to more than %1 times its size: refused as a decompression bomb.</source>
         <translation>Die zstd-Daten ergeben entpackt mehr als das %1fache ihrer Größe: als Dekompressionsbombe abgelehnt.</translation>
-    </message>
-    <message>
-        <source>No memory for a zstd decoder.</source>
-        <translation>Kein Speicher für einen zstd-Entpacker.</translation>
     </message>
     <message>
         <source>The zstd data is damaged or not zstd at all (%1, near byte %2).</source>
@@ -479,10 +489,6 @@
     <message>
         <source>%1 days ago</source>
         <translation>vor %1 Tagen</translation>
-    </message>
-    <message>
-        <source>The demo model cannot listen on 127.0.0.1: %1.</source>
-        <translation>Das eingebaute Modell kann nicht an 127.0.0.1 lauschen: %1.</translation>
     </message>
     <message>
         <source>%1 (process %2)</source>
@@ -917,6 +923,14 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>Remove the line again. While it is there, Codex needs the proxy to be running. The environment variable OPENAI_BASE_URL has no effect on Codex.</source>
         <translation>Entfernen Sie die Zeile wieder. Solange sie da ist, braucht Codex den laufenden Proxy. Die Umgebungsvariable OPENAI_BASE_URL wirkt auf Codex nicht.</translation>
     </message>
+    <message>
+        <source>Start the proxy to see the command.</source>
+        <translation>Starten Sie den Proxy, um den Befehl zu sehen.</translation>
+    </message>
+    <message>
+        <source>Start the proxy to see the line.</source>
+        <translation>Starten Sie den Proxy, um die Zeile zu sehen.</translation>
+    </message>
 </context>
 <context>
     <name>cpx::MainActions</name>
@@ -1183,6 +1197,14 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>Last error: %1</source>
         <translation>Letzter Fehler: %1</translation>
     </message>
+    <message>
+        <source>Start the proxy to see the command.</source>
+        <translation>Starten Sie den Proxy, um den Befehl zu sehen.</translation>
+    </message>
+    <message>
+        <source>Start the proxy to see the line.</source>
+        <translation>Starten Sie den Proxy, um die Zeile zu sehen.</translation>
+    </message>
 </context>
 <context>
     <name>cpx::Paths</name>
@@ -1237,12 +1259,16 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <translation>eingebautes Modell</translation>
     </message>
     <message>
-        <source>chatgpt.com or api.openai.com, by login</source>
-        <translation>chatgpt.com oder api.openai.com, je nach Anmeldung</translation>
-    </message>
-    <message>
         <source>Not asked yet</source>
         <translation>Noch nicht gefragt</translation>
+    </message>
+    <message>
+        <source>chosen by login</source>
+        <translation>je nach Anmeldung</translation>
+    </message>
+    <message>
+        <source>chatgpt.com with a ChatGPT login, api.openai.com with an API key</source>
+        <translation>chatgpt.com bei Anmeldung mit ChatGPT, api.openai.com mit API-Schlüssel</translation>
     </message>
 </context>
 <context>

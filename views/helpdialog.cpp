@@ -71,8 +71,11 @@ HelpDialog::HelpDialog(ProxyController *proxy, QWidget *parent)
 
 void HelpDialog::refresh()
 {
-    m_command->setText(m_proxy->testCommand());
-    m_configLine->setText(m_proxy->configLine());
+    const bool isPortKnown = m_proxy->port() != 0;
+    m_command->setEnabled(isPortKnown);
+    m_configLine->setEnabled(isPortKnown);
+    m_command->setText(isPortKnown ? m_proxy->testCommand() : tr("Start the proxy to see the command."));
+    m_configLine->setText(isPortKnown ? m_proxy->configLine() : tr("Start the proxy to see the line."));
 }
 
 void showAbout(QWidget *parent)

@@ -66,9 +66,12 @@ void RouteView::refreshUpstream()
     if (proxy->isDemo())
         m_upstream->setAddress(tr("built-in demo model"));
     else if (proxy->upstream().isEmpty())
-        m_upstream->setAddress(tr("chatgpt.com or api.openai.com, by login"));
+        m_upstream->setAddress(tr("chosen by login"));
     else
         m_upstream->setAddress(proxy->upstream());
+    m_upstream->setToolTip(!proxy->isDemo() && proxy->upstream().isEmpty()
+                               ? tr("chatgpt.com with a ChatGPT login, api.openai.com with an API key")
+                               : QString());
     if (overview->lastAnswerText().isEmpty())
         m_upstream->setState(Theme::Tone::Quiet, u"○"_s, tr("Not asked yet"));
     else if (overview->lastAnswerIsError())

@@ -60,6 +60,14 @@ private slots:
         QCOMPARE(format::time(test::noon - 86'400'000, test::noon), u"1/1/26 12:00:00"_s);
     }
 
+    void messagesOfTheEngineBecomeSentences()
+    {
+        QCOMPARE(format::sentence(u"port 1 is used; stop it"_s), u"Port 1 is used; stop it."_s);
+        QCOMPARE(format::sentence(u"It ended."_s), u"It ended."_s);
+        QCOMPARE(format::sentence(u"proxy.port is too large"_s), u"proxy.port is too large."_s);
+        QCOMPARE(format::sentence({}), QString());
+    }
+
     void textFromTheWireStaysOnOneLine()
     {
         QCOMPARE(format::singleLine(u"a\nb\u202Ec"_s), u"a b c"_s);

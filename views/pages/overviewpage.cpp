@@ -168,8 +168,12 @@ void OverviewPage::refreshProxy()
     m_problem->setText(proxy->errorText());
     m_samples->setEnabled(proxy->isRunning() && !proxy->isSendingSamples());
     m_otherPort->setVisible(proxy->isPortTaken());
-    m_command->setText(proxy->testCommand());
-    m_configLine->setText(proxy->configLine());
+    // With "any free port" there is nothing to copy before the first start.
+    const bool isPortKnown = proxy->port() != 0;
+    m_command->setEnabled(isPortKnown);
+    m_configLine->setEnabled(isPortKnown);
+    m_command->setText(isPortKnown ? proxy->testCommand() : tr("Start the proxy to see the command."));
+    m_configLine->setText(isPortKnown ? proxy->configLine() : tr("Start the proxy to see the line."));
     m_inFlight->setValue(QString::number(proxy->inFlight()));
     m_route->refresh();
 }
