@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "agents/codexcommand.h"
 
-#include <QCoreApplication>
+#include "core/translate.h"
+
 #include <QFileInfo>
 #include <QStandardPaths>
 
@@ -11,24 +12,19 @@ namespace cpx {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CodexCommand", text);
-}
-
 Result<QString> findCodex(const QProcessEnvironment &environment)
 {
     if (const QString chosen = environment.value(u"CODEX_PLUS_CODEX"_s); !chosen.isEmpty()) {
         if (QFileInfo(chosen).isExecutable() && QFileInfo(chosen).isFile())
             return QFileInfo(chosen).absoluteFilePath();
         return Error{Error::Code::NotFound,
-                     tr("CODEX_PLUS_CODEX names %1, which is no program; correct or unset it").arg(chosen)};
+                     translate("cpx", "CODEX_PLUS_CODEX names %1, which is no program; correct or unset it").arg(chosen)};
     }
     const QStringList directories = environment.value(u"PATH"_s).split(u':', Qt::SkipEmptyParts);
     const QString found = QStandardPaths::findExecutable(u"codex"_s, directories);
     if (directories.isEmpty() || found.isEmpty()) {
         return Error{Error::Code::NotFound,
-                     tr("the Codex CLI is not on PATH; install it with npm install -g @openai/codex")};
+                     translate("cpx", "the Codex CLI is not on PATH; install it with npm install -g @openai/codex")};
     }
     return found;
 }

@@ -49,7 +49,7 @@ Result<int> runInForeground(const QString &program, const QStringList &arguments
 #endif
     if (process.error() == QProcess::FailedToStart) {
         return Error{Error::Code::Io,
-                     QCoreApplication::translate("Process", "%1 cannot be started: %2").arg(program, process.errorString())};
+                     QCoreApplication::translate("cpx", "%1 cannot be started: %2").arg(program, process.errorString())};
     }
     constexpr int signalBase = 128;
     return process.exitStatus() == QProcess::CrashExit ? signalBase + process.exitCode() : process.exitCode();

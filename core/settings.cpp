@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings.h"
 
+#include "core/translate.h"
 #include "core/textfile.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonParseError>
@@ -17,11 +17,6 @@ namespace {
 
 constexpr qint64 maximumFileSize = 1024 * 1024;
 constexpr qint64 hour = 3'600'000;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Settings", text);
-}
 
 using Type = SettingDefinition::Type;
 
@@ -74,15 +69,15 @@ Result<QVariant> checked(const SettingDefinition &definition, const QVariant &va
     case Type::Text:
         if (value.typeId() == QMetaType::QString)
             return value;
-        return Error{Error::Code::Invalid, tr("must be a text in double quotes")};
+        return Error{Error::Code::Invalid, translate("cpx", "must be a text in double quotes")};
     case Type::Boolean:
         if (value.typeId() == QMetaType::Bool)
             return value;
-        return Error{Error::Code::Invalid, tr("must be true or false")};
+        return Error{Error::Code::Invalid, translate("cpx", "must be true or false")};
     case Type::Choice:
         if (value.typeId() == QMetaType::QString && definition.choices.contains(value.toString()))
             return value;
-        return Error{Error::Code::Invalid, tr("must be one of: %1").arg(definition.choices.join(u", "_s))};
+        return Error{Error::Code::Invalid, translate("cpx", "must be one of: %1").arg(definition.choices.join(u", "_s))};
     case Type::Integer: {
         bool isNumber = false;
         const double number = value.toDouble(&isNumber);
@@ -91,7 +86,7 @@ Result<QVariant> checked(const SettingDefinition &definition, const QVariant &va
             && number == double(qint64(number)))
             return QVariant(qint64(number));
         return Error{Error::Code::Invalid,
-                     tr("must be a whole number from %1 to %2").arg(definition.minimum).arg(definition.maximum)};
+                     translate("cpx", "must be a whole number from %1 to %2").arg(definition.minimum).arg(definition.maximum)};
     }
     }
     Q_UNREACHABLE();
@@ -140,7 +135,7 @@ Result<Settings> Settings::fromJson(const QByteArray &json, const QString &origi
     Settings settings;
     if (json.trimmed().isEmpty()) {
         return Error{Error::Code::Invalid,
-                     tr("%1 is empty; write {} for the defaults, or remove the file").arg(origin)};
+                     translate("cpx", "%1 is empty; write {} for the defaults, or remove the file").arg(origin)};
     }
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
@@ -148,11 +143,11 @@ Result<Settings> Settings::fromJson(const QByteArray &json, const QString &origi
         const QByteArray before = json.first(qMin<qsizetype>(problem.offset, json.size()));
         const qsizetype line = before.count('\n') + 1;
         const qsizetype column = before.size() - (before.lastIndexOf('\n') + 1) + 1;
-        return Error{Error::Code::Invalid, tr("%1, line %2, column %3: %4; correct it, or move the file away")
+        return Error{Error::Code::Invalid, translate("cpx", "%1, line %2, column %3: %4; correct it, or move the file away")
                                                .arg(origin, QString::number(line), QString::number(column), problem.errorString())};
     }
     if (!document.isObject())
-        return Error{Error::Code::Invalid, tr("%1 does not hold a JSON object; it must begin with { and end with }").arg(origin)};
+        return Error{Error::Code::Invalid, translate("cpx", "%1 does not hold a JSON object; it must begin with { and end with }").arg(origin)};
 
     QList<std::pair<QString, QVariant>> leaves;
     collect(document.object(), {}, leaves);
@@ -163,7 +158,7 @@ Result<Settings> Settings::fromJson(const QByteArray &json, const QString &origi
         }
         if (auto result = settings.set(key, value); !result) {
             return Error{Error::Code::Invalid,
-                         tr("%1, line %2: %3; correct it").arg(origin, QString::number(lineOf(json, key)), result.error().message)};
+                         translate("cpx", "%1, line %2: %3; correct it").arg(origin, QString::number(lineOf(json, key)), result.error().message)};
         }
     }
     return settings;
@@ -177,7 +172,7 @@ Result<void> Settings::set(const QString &key, const QVariant &value)
         for (const SettingDefinition &each : definitions)
             known += QString::fromLatin1(each.key);
         return Error{Error::Code::NotFound,
-                     tr("there is no setting %1; the settings are: %2").arg(key, known.join(u", "_s))};
+                     translate("cpx", "there is no setting %1; the settings are: %2").arg(key, known.join(u", "_s))};
     }
     auto good = checked(*definition, value);
     if (!good)
@@ -190,7 +185,7 @@ Result<void> Settings::applyOverride(const QString &assignment)
 {
     const qsizetype equals = assignment.indexOf(u'=');
     if (equals <= 0)
-        return Error{Error::Code::Invalid, tr("\"%1\" is not of the form key=value").arg(assignment)};
+        return Error{Error::Code::Invalid, translate("cpx", "\"%1\" is not of the form key=value").arg(assignment)};
     const QString key = assignment.first(equals);
     const QString text = assignment.sliced(equals + 1);
     const SettingDefinition *definition = findDefinition(key.toUtf8());

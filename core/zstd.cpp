@@ -23,7 +23,7 @@ Error invalid(const QString &message)
 
 Error tooLarge(qint64 maxOutput)
 {
-    return invalid(QCoreApplication::translate("Zstd", "The zstd data decodes to more than %1 (the limit).")
+    return invalid(QCoreApplication::translate("cpx", "The zstd data decodes to more than %1 (the limit).")
                        .arg(QLocale::c().formattedDataSize(maxOutput)));
 }
 
@@ -47,7 +47,7 @@ Result<QByteArray> zstdDecompress(QByteArrayView compressed, qint64 maxOutput, i
     const std::unique_ptr<ZSTD_DCtx, FreeDecoder> decoder(ZSTD_createDCtx());
     if (!decoder)
         return Error{Error::Code::Internal,
-                     QCoreApplication::translate("Zstd", "No memory for a zstd decoder.")};
+                     QCoreApplication::translate("cpx", "No memory for a zstd decoder.")};
     ZSTD_DCtx_setParameter(decoder.get(), ZSTD_d_windowLogMax, windowLogMax);
 
     const qint64 denseLimit = std::max(zstdRatioFloor, qint64(compressed.size()) * maxRatio);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/engine.h"
 
+#include "core/translate.h"
 #include "core/portowner.h"
 #include "proxy/local/localapistage.h"
 #include "proxy/pipeline/originguardstage.h"
@@ -9,7 +10,6 @@
 #include "proxy/upstream/stockupstream.h"
 #include "proxy/upstream/upstreamurl.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QSslCertificate>
 
@@ -18,11 +18,6 @@ using namespace Qt::StringLiterals;
 namespace cpx {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Engine", text);
-}
 
 /// Certificates are checked against the system store and, in addition, the user's own file. Creating a TLS
 /// configuration loads OpenSSL, so an engine that only ever speaks plain HTTP skips it.
@@ -51,9 +46,9 @@ std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
 Error addressInUse(const EngineConfig &config)
 {
     const auto owner = findPortOwner(config.port);
-    const QString who = owner ? tr("%1 (process %2)").arg(owner->program).arg(owner->pid) : tr("another process");
+    const QString who = owner ? translate("cpx", "%1 (process %2)").arg(owner->program).arg(owner->pid) : translate("cpx", "another process");
     return {Error::Code::AddressInUse,
-            tr("port %1 is already used by %2; stop it, or choose another port with --port or proxy.port")
+            translate("cpx", "port %1 is already used by %2; stop it, or choose another port with --port or proxy.port")
                 .arg(config.port)
                 .arg(who)};
 }
@@ -89,21 +84,21 @@ Result<EngineStatus> Engine::start()
 {
     if (!m_config.host.isLoopback()) {
         return Error{Error::Code::Invalid,
-                     tr("%1 is not a loopback address and the proxy serves this computer only; use 127.0.0.1")
+                     translate("cpx", "%1 is not a loopback address and the proxy serves this computer only; use 127.0.0.1")
                          .arg(m_config.host.toString())};
     }
     m_server = std::make_unique<HttpServer>(this, m_config.limits);
     if (!m_server->listen(m_config.host, m_config.port)) {
         if (m_server->serverError() == QAbstractSocket::AddressInUseError)
             return addressInUse(m_config);
-        return Error{Error::Code::Io, tr("%1, port %2 cannot be listened on: %3; choose another with --port or proxy.port")
+        return Error{Error::Code::Io, translate("cpx", "%1, port %2 cannot be listened on: %3; choose another with --port or proxy.port")
                                           .arg(m_config.host.toString()).arg(m_config.port).arg(m_server->errorString())};
     }
     const quint16 port = m_server->serverPort();
     if (m_config.upstream && isLoopbackHost(m_config.upstream->host()) && m_config.upstream->port(80) == port) {
         m_server->close();
         return Error{Error::Code::Invalid,
-                     tr("the upstream URL points to this proxy itself, port %1; correct --upstream or upstream.url").arg(port)};
+                     translate("cpx", "the upstream URL points to this proxy itself, port %1; correct --upstream or upstream.url").arg(port)};
     }
     buildPipeline(port);
     connect(m_server.get(), &HttpServer::connectionsEmpty, this, [this] {

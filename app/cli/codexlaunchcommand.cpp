@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/codexlaunchcommand.h"
 
+#include "core/translate.h"
 #include "agents/codexcommand.h"
 #include "app/common/runningengines.h"
 #include "app/common/runoptions.h"
 #include "core/foregroundprocess.h"
 #include "proxy/enginehost.h"
 
-#include <QCoreApplication>
 #include <QEventLoop>
 
 using namespace Qt::StringLiterals;
 
 namespace cpx {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
-
-} // namespace
 
 QString CodexLaunchCommand::name() const
 {
@@ -30,7 +21,7 @@ QString CodexLaunchCommand::name() const
 
 QString CodexLaunchCommand::summary() const
 {
-    return tr("Run the Codex CLI through the proxy, for this launch only");
+    return translate("cpx", "Run the Codex CLI through the proxy, for this launch only");
 }
 
 int CodexLaunchCommand::run(const QStringList &arguments, CommandIo &io)
@@ -40,7 +31,7 @@ int CodexLaunchCommand::run(const QStringList &arguments, CommandIo &io)
     defaults.parse({u"codex-plus"_s});
     auto options = RunOptions::resolve(defaults, io.environment);
     if (!options)
-        return reportFailure(io, tr("cannot run Codex"), options.error());
+        return reportFailure(io, translate("cpx", "cannot run Codex"), options.error());
 
     QString endpoint;
     EngineHost host;
@@ -57,16 +48,16 @@ int CodexLaunchCommand::run(const QStringList &arguments, CommandIo &io)
         });
         loop.exec();
         if (!started)
-            return reportFailure(io, tr("cannot start the proxy"), started.error());
+            return reportFailure(io, translate("cpx", "cannot start the proxy"), started.error());
         endpoint = endpointUrl(*started);
     }
 
     auto command = CodexCommand::attached(endpoint + u"/v1"_s, arguments, io.environment);
     if (!command)
-        return reportFailure(io, tr("cannot run Codex"), command.error());
+        return reportFailure(io, translate("cpx", "cannot run Codex"), command.error());
     auto exitCode = runInForeground(command->program, command->arguments, command->environment);
     if (!exitCode)
-        return reportFailure(io, tr("cannot run Codex"), exitCode.error());
+        return reportFailure(io, translate("cpx", "cannot run Codex"), exitCode.error());
     return *exitCode;
 }
 

@@ -15,7 +15,7 @@ int reportFailure(CommandIo &io, const QString &what, const Error &error)
 int reportUsage(CommandIo &io, const QString &command, const QString &problem)
 {
     io.err << "codex-plus: "
-           << QCoreApplication::translate("Cli", "wrong usage of %1 (%2; see codex-plus %1 --help)").arg(command, problem)
+           << QCoreApplication::translate("cpx", "wrong usage of %1 (%2; see codex-plus %1 --help)").arg(command, problem)
            << '\n';
     io.err.flush();
     return int(ExitCode::Usage);

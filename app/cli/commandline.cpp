@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandline.h"
 
-#include <QCoreApplication>
+#include "core/translate.h"
+
 
 using namespace Qt::StringLiterals;
 
@@ -9,18 +10,13 @@ namespace cpx {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
-
 /// QCommandLineParser names the program only; users know the command.
 QString helpText(const QCommandLineParser &parser, const Command &command)
 {
     QString help = parser.helpText();
     const QString program = u"codex-plus "_s + command.name();
     const qsizetype lineEnd = help.indexOf(u'\n');
-    help.replace(0, lineEnd, tr("Usage: %1 [options]").arg(program));
+    help.replace(0, lineEnd, translate("cpx", "Usage: %1 [options]").arg(program));
     return help;
 }
 
@@ -30,7 +26,7 @@ std::optional<int> parseCommandLine(QCommandLineParser &parser, const Command &c
                                     CommandIo &io, int maximumPositional)
 {
     parser.setApplicationDescription(command.summary());
-    const QCommandLineOption help({u"h"_s, u"help"_s}, tr("Show this help."));
+    const QCommandLineOption help({u"h"_s, u"help"_s}, translate("cpx", "Show this help."));
     parser.addOption(help);
     if (!parser.parse(QStringList(u"codex-plus"_s) + arguments))
         return reportUsage(io, command.name(), parser.errorText().trimmed());
@@ -41,7 +37,7 @@ std::optional<int> parseCommandLine(QCommandLineParser &parser, const Command &c
     }
     if (parser.positionalArguments().size() > maximumPositional) {
         return reportUsage(io, command.name(),
-                           tr("unexpected argument \"%1\"").arg(parser.positionalArguments().at(maximumPositional)));
+                           translate("cpx", "unexpected argument \"%1\"").arg(parser.positionalArguments().at(maximumPositional)));
     }
     return std::nullopt;
 }

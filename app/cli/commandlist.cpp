@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandlist.h"
 
+#include "core/translate.h"
 #include "app/cli/codexlaunchcommand.h"
 #include "app/cli/democommand.h"
 #include "app/cli/servecommand.h"
 #include "app/cli/statuscommand.h"
 
-#include <QCoreApplication>
 #include <memory>
 #include <vector>
 
@@ -15,11 +15,6 @@ using namespace Qt::StringLiterals;
 namespace cpx {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
 
 std::vector<std::unique_ptr<Command>> allCommands()
 {
@@ -33,15 +28,15 @@ std::vector<std::unique_ptr<Command>> allCommands()
 
 void printHelp(QTextStream &out, const std::vector<std::unique_ptr<Command>> &commands)
 {
-    out << tr("Usage: codex-plus <command> [options]") << "\n\n"
-        << tr("A local proxy between the Codex CLI and its model backend.") << "\n\n"
-        << tr("Commands:") << '\n';
+    out << translate("cpx", "Usage: codex-plus <command> [options]") << "\n\n"
+        << translate("cpx", "A local proxy between the Codex CLI and its model backend.") << "\n\n"
+        << translate("cpx", "Commands:") << '\n';
     for (const auto &command : commands)
         out << u"  %1%2\n"_s.arg(command->name(), -12).arg(command->summary());
     out << '\n'
-        << tr("Options:") << '\n'
-        << u"  %1%2\n"_s.arg(u"-h, --help"_s, -14).arg(tr("Show this help; after a command, its own."))
-        << u"  %1%2\n"_s.arg(u"--version"_s, -14).arg(tr("Show the version."));
+        << translate("cpx", "Options:") << '\n'
+        << u"  %1%2\n"_s.arg(u"-h, --help"_s, -14).arg(translate("cpx", "Show this help; after a command, its own."))
+        << u"  %1%2\n"_s.arg(u"--version"_s, -14).arg(translate("cpx", "Show the version."));
     out.flush();
 }
 
@@ -68,7 +63,7 @@ int runCommandLine(const QStringList &arguments, CommandIo &io)
         if (command->name() == first)
             return command->run(arguments.sliced(1), io);
     }
-    io.err << "codex-plus: " << tr("unknown command \"%1\" (see codex-plus --help)").arg(first) << '\n';
+    io.err << "codex-plus: " << translate("cpx", "unknown command \"%1\" (see codex-plus --help)").arg(first) << '\n';
     io.err.flush();
     return int(ExitCode::Usage);
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/democommand.h"
 
+#include "core/translate.h"
 #include "app/cli/commandline.h"
 #include "app/cli/enginerun.h"
 #include "proxy/demo/demohost.h"
 #include "proxy/demo/sampletraffic.h"
 
-#include <QCoreApplication>
 #include <QEventLoop>
 
 using namespace Qt::StringLiterals;
@@ -17,11 +17,6 @@ namespace {
 
 constexpr int defaultSampleCount = 6;
 constexpr int maximumSampleCount = 100'000;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
 
 Result<QUrl> startDemo(DemoHost &demo)
 {
@@ -44,7 +39,7 @@ QString DemoCommand::name() const
 
 QString DemoCommand::summary() const
 {
-    return tr("Run the proxy against a built-in model: no account needed");
+    return translate("cpx", "Run the proxy against a built-in model: no account needed");
 }
 
 int DemoCommand::run(const QStringList &arguments, CommandIo &io)
@@ -52,7 +47,7 @@ int DemoCommand::run(const QStringList &arguments, CommandIo &io)
     QCommandLineParser parser;
     RunOptions::addTo(parser);
     parser.addOption({u"traffic"_s,
-                      tr("Send this many sample requests through the proxy; 0: none (default %1).").arg(defaultSampleCount),
+                      translate("cpx", "Send this many sample requests through the proxy; 0: none (default %1).").arg(defaultSampleCount),
                       u"count"_s, QString::number(defaultSampleCount)});
     if (const auto exitCode = parseCommandLine(parser, *this, arguments, io))
         return *exitCode;
@@ -60,18 +55,18 @@ int DemoCommand::run(const QStringList &arguments, CommandIo &io)
     const int sampleCount = parser.value(u"traffic"_s).toInt(&isNumber);
     if (!isNumber || sampleCount < 0 || sampleCount > maximumSampleCount) {
         return reportUsage(io, name(),
-                           tr("--traffic must be a whole number from 0 to %1").arg(maximumSampleCount));
+                           translate("cpx", "--traffic must be a whole number from 0 to %1").arg(maximumSampleCount));
     }
     if (parser.isSet(u"upstream"_s))
-        return reportUsage(io, name(), tr("--upstream cannot be given: the demo has its own model"));
+        return reportUsage(io, name(), translate("cpx", "--upstream cannot be given: the demo has its own model"));
     auto options = RunOptions::resolve(parser, io.environment);
     if (!options)
-        return reportFailure(io, tr("cannot start the demo"), options.error());
+        return reportFailure(io, translate("cpx", "cannot start the demo"), options.error());
 
     DemoHost demo;
     auto model = startDemo(demo);
     if (!model)
-        return reportFailure(io, tr("cannot start the demo model"), model.error());
+        return reportFailure(io, translate("cpx", "cannot start the demo model"), model.error());
     options->config.upstream = *model;
     options->config.isWatched = false;
 
@@ -79,10 +74,10 @@ int DemoCommand::run(const QStringList &arguments, CommandIo &io)
     return runEngine(*options, io, [&](const EngineStatus &status) {
         const QString base = endpointUrl(status) + u"/v1"_s;
         io.out << '\n'
-               << tr("This is a demo: a built-in model answers, nothing leaves this computer.") << '\n'
-               << tr("In another terminal, let Codex talk to it:") << "\n\n"
+               << translate("cpx", "This is a demo: a built-in model answers, nothing leaves this computer.") << '\n'
+               << translate("cpx", "In another terminal, let Codex talk to it:") << "\n\n"
                << u"  CODEX_API_KEY=demo codex exec --skip-git-repo-check -c openai_base_url='\"%1\"' \"say hi\"\n\n"_s.arg(base)
-               << tr("How it fares: codex-plus status. Ctrl-C ends the demo.") << '\n';
+               << translate("cpx", "How it fares: codex-plus status. Ctrl-C ends the demo.") << '\n';
         io.out.flush();
         if (sampleCount > 0)
             traffic.start(QUrl(base), sampleCount);

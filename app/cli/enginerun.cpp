@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/enginerun.h"
 
+#include "core/translate.h"
 #include "app/common/instancefile.h"
 #include "core/unixsignals.h"
 #include "proxy/enginehost.h"
 
-#include <QCoreApplication>
 #include <QEventLoop>
 
 namespace cpx {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
-
-} // namespace
 
 int runEngine(const RunOptions::Resolved &options, CommandIo &io,
               const std::function<void(const EngineStatus &)> &onReady)
@@ -38,12 +29,12 @@ int runEngine(const RunOptions::Resolved &options, CommandIo &io,
     });
     host.start(options.config).then(&loop, [&](const Result<EngineStatus> &result) {
         if (!result) {
-            loop.exit(reportFailure(io, tr("cannot start the proxy"), result.error()));
+            loop.exit(reportFailure(io, translate("cpx", "cannot start the proxy"), result.error()));
             return;
         }
         // Being found by `codex-plus status` is a convenience: serving goes on without.
         if (auto written = instance.write(options.paths, *result); !written)
-            reportFailure(io, tr("cannot note the running proxy for codex-plus status"), written.error());
+            reportFailure(io, translate("cpx", "cannot note the running proxy for codex-plus status"), written.error());
         io.out << "listening on " << endpointUrl(*result) << '\n';
         io.out.flush();
         if (onReady)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/servecommand.h"
 
+#include "core/translate.h"
 #include "app/cli/commandline.h"
 #include "app/cli/enginerun.h"
 #include "core/settings.h"
@@ -13,15 +14,10 @@ namespace cpx {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
-
 /// The settings table as the last part of the help: --set is of no use without it.
 QString settingsHelp()
 {
-    QString text = u'\n' + tr("Settings (settings.json or --set):") + u'\n';
+    QString text = u'\n' + translate("cpx", "Settings (settings.json or --set):") + u'\n';
     for (const SettingDefinition &setting : settingDefinitions()) {
         const QString value = setting.defaultValue.toString();
         text += u"  %1  %2 [%3]\n"_s.arg(QLatin1StringView(setting.key), -32)
@@ -40,7 +36,7 @@ QString ServeCommand::name() const
 
 QString ServeCommand::summary() const
 {
-    return tr("Run the proxy in the foreground");
+    return translate("cpx", "Run the proxy in the foreground");
 }
 
 int ServeCommand::run(const QStringList &arguments, CommandIo &io)
@@ -56,7 +52,7 @@ int ServeCommand::run(const QStringList &arguments, CommandIo &io)
     }
     auto options = RunOptions::resolve(parser, io.environment);
     if (!options)
-        return reportFailure(io, tr("cannot start the proxy"), options.error());
+        return reportFailure(io, translate("cpx", "cannot start the proxy"), options.error());
     options->config.isWatched = false; // nobody reads records in a headless run
     return runEngine(*options, io);
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/statuscommand.h"
 
+#include "core/translate.h"
 #include "app/cli/commandline.h"
 #include "app/common/runningengines.h"
 #include "core/paths.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -15,16 +15,11 @@ namespace cpx {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
-
 QString duration(qint64 seconds)
 {
-    return seconds < 60 ? tr("%1 s").arg(seconds)
-        : seconds < 3600 ? tr("%1 min").arg(seconds / 60)
-                         : tr("%1 h %2 min").arg(seconds / 3600).arg(seconds % 3600 / 60);
+    return seconds < 60 ? translate("cpx", "%1 s").arg(seconds)
+        : seconds < 3600 ? translate("cpx", "%1 min").arg(seconds / 60)
+                         : translate("cpx", "%1 h %2 min").arg(seconds / 3600).arg(seconds % 3600 / 60);
 }
 
 } // namespace
@@ -36,18 +31,18 @@ QString StatusCommand::name() const
 
 QString StatusCommand::summary() const
 {
-    return tr("Tell whether the proxy runs, where, and how it fares");
+    return translate("cpx", "Tell whether the proxy runs, where, and how it fares");
 }
 
 int StatusCommand::run(const QStringList &arguments, CommandIo &io)
 {
     QCommandLineParser parser;
-    parser.addOption({u"json"_s, tr("Print JSON.")});
+    parser.addOption({u"json"_s, translate("cpx", "Print JSON.")});
     if (const auto exitCode = parseCommandLine(parser, *this, arguments, io))
         return *exitCode;
     auto paths = Paths::fromEnvironment(io.environment);
     if (!paths)
-        return reportFailure(io, tr("cannot look for the proxy"), paths.error());
+        return reportFailure(io, translate("cpx", "cannot look for the proxy"), paths.error());
 
     const QList<RunningEngine> engines = findRunningEngines(*paths);
     if (parser.isSet(u"json"_s)) {
@@ -61,23 +56,23 @@ int StatusCommand::run(const QStringList &arguments, CommandIo &io)
         const QJsonObject json{{u"running"_s, !engines.isEmpty()}, {u"engines"_s, list}};
         io.out << QJsonDocument(json).toJson(QJsonDocument::Compact) << '\n';
     } else if (engines.isEmpty()) {
-        io.out << tr("Not running. Start it with: codex-plus serve") << '\n';
+        io.out << translate("cpx", "Not running. Start it with: codex-plus serve") << '\n';
     } else {
         for (const RunningEngine &engine : engines) {
             const QJsonObject &health = engine.health;
             const QString upstream = health.value(u"upstream"_s).toString();
-            io.out << tr("Running on %1 (process %2, for %3)")
+            io.out << translate("cpx", "Running on %1 (process %2, for %3)")
                           .arg(engine.entry.url, QString::number(engine.entry.pid),
                                duration(health.value(u"uptime_s"_s).toInteger()))
                    << '\n'
-                   << tr("  upstream:  %1").arg(upstream == u"auto"_s ? tr("by the kind of login") : upstream) << '\n'
-                   << tr("  requests:  %1, %2 in flight, %3 failed")
+                   << translate("cpx", "  upstream:  %1").arg(upstream == u"auto"_s ? translate("cpx", "by the kind of login") : upstream) << '\n'
+                   << translate("cpx", "  requests:  %1, %2 in flight, %3 failed")
                           .arg(health.value(u"requests"_s).toInteger())
                           .arg(health.value(u"in_flight"_s).toInteger())
                           .arg(health.value(u"failures"_s).toInteger())
                    << '\n';
             if (health.value(u"passthrough"_s).toBool())
-                io.out << tr("  passthrough: nothing looks at or changes requests") << '\n';
+                io.out << translate("cpx", "  passthrough: nothing looks at or changes requests") << '\n';
         }
     }
     io.out.flush();

@@ -36,7 +36,7 @@ Result<QJsonObject> probeHealth(const QString &endpointUrl)
     const QJsonObject json = QJsonDocument::fromJson(reply->read(maximumSize)).object();
     if (json.value(u"status"_s) != u"healthy"_s)
         return Error{Error::Code::Invalid,
-                     QCoreApplication::translate("Cli", "something else than Codex-Plus answers at %1").arg(endpointUrl)};
+                     QCoreApplication::translate("cpx", "something else than Codex-Plus answers at %1").arg(endpointUrl)};
     return json;
 }
 

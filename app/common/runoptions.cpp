@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/runoptions.h"
 
+#include "core/translate.h"
 #include "core/settings.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QHostAddress>
@@ -13,11 +13,6 @@ using namespace Qt::StringLiterals;
 namespace cpx {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RunOptions", text);
-}
 
 /// An option that is only a setting under a shorter name.
 Result<void> applyOption(Settings &settings, const QCommandLineParser &parser, const QString &option, const char *key)
@@ -35,14 +30,14 @@ Result<void> applyOption(Settings &settings, const QCommandLineParser &parser, c
 void RunOptions::addTo(QCommandLineParser &parser)
 {
     parser.addOptions({
-        {u"host"_s, tr("Loopback address to listen on (default 127.0.0.1)."), u"address"_s},
-        {u"port"_s, tr("Port to listen on; 0 means any free one (default 10000)."), u"port"_s},
-        {u"upstream"_s, tr("Base URL requests are sent to (default: by the kind of login)."), u"url"_s},
-        {u"config"_s, tr("Settings file (default: settings.json in the configuration directory)."), u"file"_s},
-        {u"data-dir"_s, tr("Directory for what the program keeps."), u"directory"_s},
-        {u"set"_s, tr("Override a setting for this run; may be repeated."), u"key=value"_s},
-        {u"project"_s, tr("Project directory this run is for."), u"directory"_s},
-        {u"passthrough"_s, tr("Forward only: nothing may look at or change a request.")},
+        {u"host"_s, translate("cpx", "Loopback address to listen on (default 127.0.0.1)."), u"address"_s},
+        {u"port"_s, translate("cpx", "Port to listen on; 0 means any free one (default 10000)."), u"port"_s},
+        {u"upstream"_s, translate("cpx", "Base URL requests are sent to (default: by the kind of login)."), u"url"_s},
+        {u"config"_s, translate("cpx", "Settings file (default: settings.json in the configuration directory)."), u"file"_s},
+        {u"data-dir"_s, translate("cpx", "Directory for what the program keeps."), u"directory"_s},
+        {u"set"_s, translate("cpx", "Override a setting for this run; may be repeated."), u"key=value"_s},
+        {u"project"_s, translate("cpx", "Project directory this run is for."), u"directory"_s},
+        {u"passthrough"_s, translate("cpx", "Forward only: nothing may look at or change a request.")},
     });
 }
 
@@ -59,13 +54,13 @@ Result<RunOptions::Resolved> RunOptions::resolve(const QCommandLineParser &parse
     const bool hasOwnFile = parser.isSet(u"config"_s);
     const QString file = hasOwnFile ? parser.value(u"config"_s) : paths->settingsFile();
     if (hasOwnFile && !QFileInfo::exists(file))
-        return Error{Error::Code::NotFound, tr("--config: %1 does not exist; correct the path").arg(file)};
+        return Error{Error::Code::NotFound, translate("cpx", "--config: %1 does not exist; correct the path").arg(file)};
     auto settings = Settings::fromFile(file);
     if (!settings)
         return settings.error();
     Resolved resolved{*paths, {}, {}};
     for (const QString &key : settings->unknownKeys())
-        resolved.warnings += tr("%1: the setting %2 is unknown and ignored (see codex-plus serve --help)").arg(file, key);
+        resolved.warnings += translate("cpx", "%1: the setting %2 is unknown and ignored (see codex-plus serve --help)").arg(file, key);
 
     for (const QString &assignment : parser.values(u"set"_s)) {
         if (auto result = settings->applyOverride(assignment); !result)
@@ -78,7 +73,7 @@ Result<RunOptions::Resolved> RunOptions::resolve(const QCommandLineParser &parse
     }
     if (parser.isSet(u"project"_s) && !QFileInfo(parser.value(u"project"_s)).isDir()) {
         return Error{Error::Code::NotFound,
-                     tr("--project: %1 is no directory; correct the path").arg(parser.value(u"project"_s))};
+                     translate("cpx", "--project: %1 is no directory; correct the path").arg(parser.value(u"project"_s))};
     }
     auto config = EngineConfig::fromSettings(*settings);
     if (!config)

@@ -25,7 +25,7 @@ public:
         if (!m_server.isListening() && !m_server.listen(QHostAddress(QHostAddress::LocalHost), 0)) {
             return Error{
                 Error::Code::Io,
-                QCoreApplication::translate("DemoHost", "The demo model cannot listen on 127.0.0.1: %1.")
+                QCoreApplication::translate("cpx", "The demo model cannot listen on 127.0.0.1: %1.")
                     .arg(m_server.errorString())};
         }
         return QUrl(u"http://127.0.0.1:%1/v1"_s.arg(m_server.serverPort()));

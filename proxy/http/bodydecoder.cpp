@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/http/bodydecoder.h"
 
+#include "core/translate.h"
 #include "proxy/http/headreader.h"
 
-#include <QCoreApplication>
 
 namespace cpx::http {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Http", text);
-}
 
 bool isLineText(QByteArrayView text)
 {
@@ -90,7 +85,7 @@ BodyDecoder::Progress BodyDecoder::feed(QByteArrayView &input, QByteArrayView &p
             if (!readLine(input, 2))
                 return m_state == State::Failed ? Progress::Failed : Progress::NeedMore;
             if (m_line != "\r\n")
-                return fail("bad_chunk", tr("A chunk is longer than its size says."));
+                return fail("bad_chunk", translate("cpx", "A chunk is longer than its size says."));
             m_line.resize(0);
             m_state = State::ChunkSize;
             break;
@@ -115,8 +110,8 @@ bool BodyDecoder::readLine(QByteArrayView &input, qsizetype limit)
     const qsizetype newline = input.indexOf('\n');
     const qsizetype length = newline < 0 ? input.size() : newline + 1;
     if (m_line.size() + length > limit) {
-        fail("bad_chunk", limit <= 2 ? tr("A chunk is longer than its size says.")
-                                     : tr("A line of the chunked body is longer than %1 bytes.").arg(limit));
+        fail("bad_chunk", limit <= 2 ? translate("cpx", "A chunk is longer than its size says.")
+                                     : translate("cpx", "A line of the chunked body is longer than %1 bytes.").arg(limit));
         return false;
     }
     m_line.append(input.first(length));
@@ -133,16 +128,16 @@ BodyDecoder::Progress BodyDecoder::endOfSizeLine()
     while (digits < m_line.size() && isxdigit(static_cast<unsigned char>(m_line[digits]))) {
         const char digit = m_line[digits++];
         if (digits > maximumDigits)
-            return fail("bad_chunk", tr("A chunk size is too large."));
+            return fail("bad_chunk", translate("cpx", "A chunk size is too large."));
         size = size * 16 + quint64(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
     }
     const QByteArrayView rest = QByteArrayView(m_line).sliced(digits);
     if (digits == 0 || !rest.endsWith("\r\n") || !isLineText(rest.chopped(2))
         || (rest.size() > 2 && rest[0] != ';'))
-        return fail("bad_chunk", tr("A chunk size is malformed."));
+        return fail("bad_chunk", translate("cpx", "A chunk size is malformed."));
     m_extensionBytes += rest.size() - 2;
     if (m_extensionBytes > m_limits.chunkExtensions)
-        return fail("bad_chunk", tr("The chunk extensions are larger than %1 bytes.").arg(m_limits.chunkExtensions));
+        return fail("bad_chunk", translate("cpx", "The chunk extensions are larger than %1 bytes.").arg(m_limits.chunkExtensions));
     m_line.resize(0);
     m_left = size;
     m_state = size > 0 ? State::ChunkData : State::Trailers;
@@ -153,15 +148,15 @@ BodyDecoder::Progress BodyDecoder::endOfTrailerLine()
 {
     m_trailerBytes += m_line.size();
     if (m_trailerBytes > m_limits.trailers)
-        return fail("bad_trailer", tr("The trailers are larger than %1 bytes.").arg(m_limits.trailers));
+        return fail("bad_trailer", translate("cpx", "The trailers are larger than %1 bytes.").arg(m_limits.trailers));
     if (!m_line.endsWith("\r\n") || !isLineText(QByteArrayView(m_line).chopped(2)))
-        return fail("bad_trailer", tr("A trailer line is malformed."));
+        return fail("bad_trailer", translate("cpx", "A trailer line is malformed."));
     if (m_line.size() == 2) {
         m_state = State::Complete;
     } else {
         const qsizetype colon = m_line.indexOf(':');
         if (colon < 0 || !isToken(QByteArrayView(m_line).first(colon)))
-            return fail("bad_trailer", tr("A trailer line is malformed."));
+            return fail("bad_trailer", translate("cpx", "A trailer line is malformed."));
     }
     m_line.resize(0);
     return Progress::NeedMore;

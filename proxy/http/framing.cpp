@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/http/framing.h"
 
-#include <QCoreApplication>
+#include "core/translate.h"
+
 #include <QVarLengthArray>
 #include <array>
 
 namespace cpx::http {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Http", text);
-}
 
 /// The two fields that frame a body, found in one pass.
 struct FramingFields
@@ -49,17 +45,17 @@ Framing framingOf(const HeaderList &headers, Version version, BodyFraming fallba
 {
     const FramingFields fields = findFramingFields(headers);
     if (fields.hasLookAlike)
-        return HttpError{badStatus, "bad_framing", tr("A header imitates Content-Length or Transfer-Encoding.")};
+        return HttpError{badStatus, "bad_framing", translate("cpx", "A header imitates Content-Length or Transfer-Encoding.")};
     if (fields.transferEncodings > 0) {
         if (fields.contentLengths > 0 || fields.transferEncodings > 1 || version == Version::Http10)
-            return HttpError{badStatus, "bad_framing", tr("The length of the body is ambiguous.")};
+            return HttpError{badStatus, "bad_framing", translate("cpx", "The length of the body is ambiguous.")};
         if (!equalsIgnoreCase(fields.transferEncoding, "chunked")) {
             return HttpError{isalpha(static_cast<unsigned char>(fields.transferEncoding.isEmpty()
                                                                     ? '\0'
                                                                     : fields.transferEncoding[0]))
                                  ? unknownStatus
                                  : badStatus,
-                             "bad_transfer_encoding", tr("The only transfer coding supported is chunked.")};
+                             "bad_transfer_encoding", translate("cpx", "The only transfer coding supported is chunked.")};
         }
         return BodyFraming{BodyFraming::Kind::Chunked, 0};
     }
@@ -67,7 +63,7 @@ Framing framingOf(const HeaderList &headers, Version version, BodyFraming fallba
         return fallback;
     const auto length = fields.contentLengths == 1 ? parseDecimal(fields.contentLength) : std::nullopt;
     if (!length)
-        return HttpError{badStatus, "bad_content_length", tr("Invalid content-length header.")};
+        return HttpError{badStatus, "bad_content_length", translate("cpx", "Invalid content-length header.")};
     return BodyFraming{BodyFraming::Kind::Sized, *length};
 }
 

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/http/headreader.h"
 
-#include <QCoreApplication>
+#include "core/translate.h"
+
 #include <array>
 
 namespace cpx::http {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Http", text);
-}
 
 constexpr auto tokenCharacters = [] {
     std::array<bool, 256> table{};
@@ -69,13 +65,13 @@ HeadReader::Progress HeadReader::feed(QByteArrayView &input)
     while (taken < input.size()) {
         const char character = input[taken];
         if (m_sawCr && character != '\n')
-            return fail(400, "bad_line_end", tr("A line of the message head does not end in CR LF."));
+            return fail(400, "bad_line_end", translate("cpx", "A line of the message head does not end in CR LF."));
         if (character == '\r') {
             m_sawCr = true;
             ++taken;
         } else if (character == '\n') {
             if (!m_sawCr)
-                return fail(400, "bad_line_end", tr("A line of the message head does not end in CR LF."));
+                return fail(400, "bad_line_end", translate("cpx", "A line of the message head does not end in CR LF."));
             m_sawCr = false;
             ++taken;
             keep();
@@ -88,7 +84,7 @@ HeadReader::Progress HeadReader::feed(QByteArrayView &input)
         } else if (isLineByte(character)) {
             ++taken;
         } else {
-            return fail(400, "bad_character", tr("The message head contains a control character."));
+            return fail(400, "bad_character", translate("cpx", "The message head contains a control character."));
         }
     }
     keep();
@@ -102,22 +98,22 @@ bool HeadReader::checkPartialLine()
     if (m_startLineLength < 0) {
         // A start line begins with a token (method or "HTTP"); anything else, a TLS hello say, ends here at once.
         if (length > 0 && m_text[m_lineAt] != '\r' && !isTokenCharacter(m_text[m_lineAt])) {
-            fail(400, "bad_request_line", tr("This is not an HTTP/1.1 message."));
+            fail(400, "bad_request_line", translate("cpx", "This is not an HTTP/1.1 message."));
             return false;
         }
         if (length > m_limits.startLine) {
             fail(414, "request_line_too_long",
-                 tr("The first line is longer than %1 bytes.").arg(m_limits.startLine));
+                 translate("cpx", "The first line is longer than %1 bytes.").arg(m_limits.startLine));
             return false;
         }
         return true;
     }
     if (length > m_limits.fieldLine) {
-        fail(431, "header_too_large", tr("A header line is longer than %1 bytes.").arg(m_limits.fieldLine));
+        fail(431, "header_too_large", translate("cpx", "A header line is longer than %1 bytes.").arg(m_limits.fieldLine));
         return false;
     }
     if (m_text.size() - m_startLineLength > m_limits.section) {
-        fail(431, "headers_too_large", tr("The headers are larger than %1 bytes.").arg(m_limits.section));
+        fail(431, "headers_too_large", translate("cpx", "The headers are larger than %1 bytes.").arg(m_limits.section));
         return false;
     }
     return true;
@@ -134,7 +130,7 @@ bool HeadReader::endLine()
             m_lineAt = 0;
             if (++m_leadingEmptyLines <= maximumLeadingEmptyLines)
                 return true;
-            fail(400, "bad_request_line", tr("Too many empty lines before the message."));
+            fail(400, "bad_request_line", translate("cpx", "Too many empty lines before the message."));
             return false;
         }
         m_startLineLength = end;
@@ -150,14 +146,14 @@ bool HeadReader::endLine()
 bool HeadReader::addField(qsizetype begin, qsizetype end)
 {
     if (m_fields.size() >= m_limits.fieldLines) {
-        fail(431, "too_many_headers", tr("There are more than %1 header lines.").arg(m_limits.fieldLines));
+        fail(431, "too_many_headers", translate("cpx", "There are more than %1 header lines.").arg(m_limits.fieldLines));
         return false;
     }
     const QByteArrayView line = QByteArrayView(m_text).sliced(begin, end - begin);
     const qsizetype colon = line.indexOf(':');
     // Covers folded lines, blanks before the colon, empty names and lines without a colon (RFC 9112 §5).
     if (colon < 0 || !isToken(line.first(colon))) {
-        fail(400, "bad_header", tr("A header line is malformed."));
+        fail(400, "bad_header", translate("cpx", "A header line is malformed."));
         return false;
     }
     qsizetype valueBegin = colon + 1;

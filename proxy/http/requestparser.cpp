@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/http/requestparser.h"
 
+#include "core/translate.h"
 #include "proxy/http/framing.h"
 
-#include <QCoreApplication>
 
 namespace cpx::http {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Http", text);
-}
 
 bool isDigit(char character)
 {
@@ -71,27 +66,27 @@ bool RequestParser::parseRequestLine()
     const qsizetype first = line.indexOf(' ');
     const qsizetype last = line.lastIndexOf(' ');
     if (first < 0 || last == first)
-        return fail(400, "bad_request_line", tr("The request line is malformed."));
+        return fail(400, "bad_request_line", translate("cpx", "The request line is malformed."));
     const QByteArrayView method = line.first(first);
     const QByteArrayView target = line.sliced(first + 1, last - first - 1);
     const QByteArrayView version = line.sliced(last + 1);
 
     if (!isToken(method))
-        return fail(400, "bad_method", tr("The request method is malformed."));
+        return fail(400, "bad_method", translate("cpx", "The request method is malformed."));
     if (version == "HTTP/1.1") {
         m_head.version = Version::Http11;
     } else if (version == "HTTP/1.0") {
         m_head.version = Version::Http10;
     } else if (version.size() == 8 && version.startsWith("HTTP/") && isDigit(version[5]) && version[6] == '.'
                && isDigit(version[7])) {
-        return fail(505, "bad_version", tr("Only HTTP/1.1 and HTTP/1.0 are spoken here."));
+        return fail(505, "bad_version", translate("cpx", "Only HTTP/1.1 and HTTP/1.0 are spoken here."));
     } else {
-        return fail(400, "bad_request_line", tr("The request line is malformed."));
+        return fail(400, "bad_request_line", translate("cpx", "The request line is malformed."));
     }
     // Visible ASCII only, no fragment: everything else would have to be repaired before it could be sent on.
     const bool isClean = std::all_of(target.begin(), target.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
     if (target.isEmpty() || !isClean)
-        return fail(400, "bad_target", tr("The request target is malformed."));
+        return fail(400, "bad_target", translate("cpx", "The request target is malformed."));
     m_head.method = method.toByteArray();
     m_head.target = target.toByteArray();
     return true;
@@ -100,7 +95,7 @@ bool RequestParser::parseRequestLine()
 bool RequestParser::parseTarget()
 {
     if (m_head.method == "CONNECT" || m_head.method == "TRACE")
-        return fail(405, "method_not_allowed", tr("CONNECT and TRACE are not offered."));
+        return fail(405, "method_not_allowed", translate("cpx", "CONNECT and TRACE are not offered."));
     if (m_head.target.startsWith('/') || (m_head.target == "*" && m_head.method == "OPTIONS"))
         return true;
     // Absolute-form (RFC 9112 §3.2.2): its authority replaces Host. It must agree with Host, so that whoever
@@ -120,9 +115,9 @@ bool RequestParser::parseTarget()
             m_head.target = origin;
             return true;
         }
-        return fail(421, "wrong_host", tr("The request is for another host."));
+        return fail(421, "wrong_host", translate("cpx", "The request is for another host."));
     }
-    return fail(400, "bad_target", tr("The request target is malformed."));
+    return fail(400, "bad_target", translate("cpx", "The request target is malformed."));
 }
 
 bool RequestParser::parseFields()
@@ -130,9 +125,9 @@ bool RequestParser::parseFields()
     const HeaderList &headers = m_head.headers;
     const qsizetype hosts = headers.count("host");
     if (hosts > 1 || (hosts == 0 && m_head.version == Version::Http11))
-        return fail(400, "bad_host", tr("There must be exactly one Host header."));
+        return fail(400, "bad_host", translate("cpx", "There must be exactly one Host header."));
     if (hosts == 1 && !isAuthority(*headers.first("host")))
-        return fail(400, "bad_host", tr("The Host header is malformed."));
+        return fail(400, "bad_host", translate("cpx", "The Host header is malformed."));
 
     auto framing = requestFraming(headers, m_head.version);
     if (const auto *error = std::get_if<HttpError>(&framing)) {
@@ -141,7 +136,7 @@ bool RequestParser::parseFields()
     }
     m_head.body = std::get<BodyFraming>(framing);
     if (m_head.body.kind == BodyFraming::Kind::Sized && m_head.body.length > quint64(m_bodyLimit))
-        return fail(413, "body_too_large", tr("Request entity too large: more than %1 bytes.").arg(m_bodyLimit));
+        return fail(413, "body_too_large", translate("cpx", "Request entity too large: more than %1 bytes.").arg(m_bodyLimit));
 
     m_head.keepAlive = m_head.version == Version::Http11;
     for (qsizetype i = 0; i < headers.size(); ++i) {
@@ -151,7 +146,7 @@ bool RequestParser::parseFields()
                 return false;
         } else if (equalsIgnoreCase(name, "expect")) {
             if (!equalsIgnoreCase(headers.value(i), "100-continue"))
-                return fail(417, "bad_expectation", tr("The only expectation supported is 100-continue."));
+                return fail(417, "bad_expectation", translate("cpx", "The only expectation supported is 100-continue."));
             m_head.expectsContinue = m_head.version == Version::Http11;
         }
     }
@@ -167,7 +162,7 @@ bool RequestParser::parseConnection(QByteArrayView value)
         // Naming an end-to-end field here would make us drop it (RFC 9110 §7.6.1 forbids that).
         for (const QByteArrayView endToEnd : {"host", "content-length", "authorization", "cookie"}) {
             if (equalsIgnoreCase(option, endToEnd))
-                good = fail(400, "bad_connection", tr("The Connection header names a field that is not its to name."));
+                good = fail(400, "bad_connection", translate("cpx", "The Connection header names a field that is not its to name."));
         }
     });
     return good;

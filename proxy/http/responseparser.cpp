@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/http/responseparser.h"
 
+#include "core/translate.h"
 #include "proxy/http/framing.h"
 
-#include <QCoreApplication>
 
 namespace cpx::http {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Http", text);
-}
-
-} // namespace
 
 ResponseParser::ResponseParser(const Limits &limits)
     : m_reader({limits.responseHead, limits.responseHead, limits.responseHead, limits.responseHeaderLines})
@@ -39,7 +30,7 @@ ResponseParser::Progress ResponseParser::feed(QByteArrayView &input)
     for (;;) {
         const Progress progress = m_reader.feed(input);
         if (progress == Progress::Failed)
-            m_error = {502, "upstream_protocol", tr("The upstream's answer is malformed: %1").arg(m_reader.error().message)};
+            m_error = {502, "upstream_protocol", translate("cpx", "The upstream's answer is malformed: %1").arg(m_reader.error().message)};
         if (progress != Progress::Complete)
             return progress;
         m_head = {};
@@ -49,7 +40,7 @@ ResponseParser::Progress ResponseParser::feed(QByteArrayView &input)
         if (m_head.status >= 200)
             return parseFields() ? Progress::Complete : Progress::Failed;
         if (m_head.status == 101 || ++m_interimSeen > m_interimLimit) {
-            fail("upstream_protocol", tr("The upstream sent an interim answer nobody asked for."));
+            fail("upstream_protocol", translate("cpx", "The upstream sent an interim answer nobody asked for."));
             return Progress::Failed;
         }
     }
@@ -69,11 +60,11 @@ bool ResponseParser::parseStatusLine()
     const bool isShaped = line.size() >= 12 && (line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))
         && std::all_of(line.begin() + 9, line.begin() + 12, isDigit) && (line.size() == 12 || line[12] == ' ');
     if (!isShaped)
-        return fail("upstream_protocol", tr("The upstream's answer is not HTTP/1.1."));
+        return fail("upstream_protocol", translate("cpx", "The upstream's answer is not HTTP/1.1."));
     m_head.version = line[7] == '1' ? Version::Http11 : Version::Http10;
     m_head.status = line.sliced(9, 3).toInt();
     if (m_head.status < 100 || m_head.status > 599)
-        return fail("upstream_protocol", tr("The upstream's status code is out of range."));
+        return fail("upstream_protocol", translate("cpx", "The upstream's status code is out of range."));
     m_head.reason = line.size() > 13 ? line.sliced(13).toByteArray() : QByteArray();
     return true;
 }
@@ -83,7 +74,7 @@ bool ResponseParser::parseFields()
     HeaderList &headers = m_head.headers;
     auto framing = responseFraming(headers, m_head.version, m_head.status, m_method);
     if (const auto *error = std::get_if<HttpError>(&framing))
-        return fail("upstream_protocol", tr("The upstream's answer is malformed: %1").arg(error->message));
+        return fail("upstream_protocol", translate("cpx", "The upstream's answer is malformed: %1").arg(error->message));
     m_head.body = std::get<BodyFraming>(framing);
     if (m_method == "HEAD" || m_head.status == 304) {
         if (const auto length = headers.first("content-length"))

@@ -22,7 +22,7 @@ void LocalApiStage::handle(http::RequestHead &head, Next next)
         return next(health(head));
     if (path == "/codexplus" || path.startsWith("/codexplus/")) {
         return next(http::HttpError{404, "not_found",
-                                    QCoreApplication::translate("Http", "There is nothing at this address.")});
+                                    QCoreApplication::translate("cpx", "There is nothing at this address.")});
     }
     next(Continue{});
 }

@@ -26,17 +26,17 @@ bool OriginGuardStage::isOurHost(QByteArrayView host) const
 void OriginGuardStage::handle(http::RequestHead &head, Next next)
 {
     const auto refuse = [&](const char *code, const char *text) {
-        next(http::HttpError{403, code, QCoreApplication::translate("Http", text)});
+        next(http::HttpError{403, code, QCoreApplication::translate("cpx", text)});
     };
     const auto host = head.headers.first("host"); // absent only in HTTP/1.0
     if (host && !isOurHost(*host)) {
         return refuse("wrong_host",
-                      QT_TRANSLATE_NOOP("Http", "This proxy answers only to its own loopback address and port."));
+                      QT_TRANSLATE_NOOP("cpx", "This proxy answers only to its own loopback address and port."));
     }
     const auto site = head.headers.first("sec-fetch-site");
     if (head.headers.contains("origin") || head.headers.contains("access-control-request-method")
         || (site && !http::equalsIgnoreCase(*site, "none") && !http::equalsIgnoreCase(*site, "same-origin"))) {
-        return refuse("browser_origin", QT_TRANSLATE_NOOP("Http", "Requests from web pages are not accepted."));
+        return refuse("browser_origin", QT_TRANSLATE_NOOP("cpx", "Requests from web pages are not accepted."));
     }
     next(Continue{});
 }

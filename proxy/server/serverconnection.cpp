@@ -146,7 +146,7 @@ bool ServerConnection::readBody(QByteArrayView &input)
         case http::BodyDecoder::Progress::Payload:
             if (m_transaction->body()->bytesReceived() + payload.size() > m_server->limits().body) {
                 refuse({413, "body_too_large",
-                        QCoreApplication::translate("Http", "Request entity too large: more than %1 bytes.")
+                        QCoreApplication::translate("cpx", "Request entity too large: more than %1 bytes.")
                             .arg(m_server->limits().body)});
                 return false;
             }
@@ -238,7 +238,7 @@ void ServerConnection::cutTransaction(bool withReset)
 void ServerConnection::turnAway()
 {
     refuse({503, "too_many_connections",
-            QCoreApplication::translate("Http", "There are too many connections. Close some and try again.")});
+            QCoreApplication::translate("cpx", "There are too many connections. Close some and try again.")});
 }
 
 void ServerConnection::closeWhenIdle()
@@ -300,7 +300,7 @@ void ServerConnection::onDeadline()
         m_socket.abort();
         return;
     }
-    const QString message = QCoreApplication::translate("Http", "The request did not arrive in time.");
+    const QString message = QCoreApplication::translate("cpx", "The request did not arrive in time.");
     if (m_transaction || !m_parser.isIdle())
         refuse({408, "request_timeout", message});
     else

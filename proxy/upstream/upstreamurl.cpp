@@ -1,42 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/upstream/upstreamurl.h"
 
-#include <QCoreApplication>
+#include "core/translate.h"
+
 #include <QHostAddress>
 
 using namespace Qt::StringLiterals;
 
 namespace cpx {
 
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("UpstreamUrl", text);
-}
-
-} // namespace
-
 Result<QUrl> parseUpstreamUrl(const QString &text)
 {
     const auto invalid = [&](const QString &reason) {
         // User information could be a password: it is not repeated.
         const QString shown = QUrl(text).toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery);
-        return Error{Error::Code::Invalid, tr("the upstream URL \"%1\" cannot be used: %2").arg(shown, reason)};
+        return Error{Error::Code::Invalid, translate("cpx", "the upstream URL \"%1\" cannot be used: %2").arg(shown, reason)};
     };
     QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return invalid(tr("it is no URL of a host; write it like https://api.openai.com/v1"));
+        return invalid(translate("cpx", "it is no URL of a host; write it like https://api.openai.com/v1"));
     if (url.scheme() != u"https" && url.scheme() != u"http")
-        return invalid(tr("its scheme is neither https nor http; write https://"));
+        return invalid(translate("cpx", "its scheme is neither https nor http; write https://"));
     if (!url.userInfo().isEmpty())
-        return invalid(tr("it contains a user name or password; remove them"));
+        return invalid(translate("cpx", "it contains a user name or password; remove them"));
     if (url.hasQuery() || url.hasFragment())
-        return invalid(tr("it has a query or fragment; end it with the path"));
+        return invalid(translate("cpx", "it has a query or fragment; end it with the path"));
     if (url.port() == 0)
-        return invalid(tr("its port is 0; use one from 1 to 65535"));
+        return invalid(translate("cpx", "its port is 0; use one from 1 to 65535"));
     if (url.scheme() == u"http" && !isLoopbackHost(url.host()))
-        return invalid(tr("http would send your credentials in the clear; use https"));
+        return invalid(translate("cpx", "http would send your credentials in the clear; use https"));
     QString path = url.path(QUrl::FullyEncoded);
     while (path.endsWith(u'/'))
         path.chop(1);
