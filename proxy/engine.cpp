@@ -11,6 +11,7 @@
 #include "proxy/upstream/upstreamurl.h"
 
 #include <QDateTime>
+#include <QLoggingCategory>
 #include <QSslCertificate>
 
 using namespace Qt::StringLiterals;
@@ -18,6 +19,8 @@ using namespace Qt::StringLiterals;
 namespace cpx {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcEngine, "cpx.engine", QtInfoMsg)
 
 /// Certificates are checked against the system store and, in addition, the user's own file. Creating a TLS
 /// configuration loads OpenSSL, so an engine that only ever speaks plain HTTP skips it.
@@ -45,7 +48,11 @@ std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
 
 Error addressInUse(const EngineConfig &config)
 {
-    const auto owner = findPortOwner(config.port);
+    auto owner = findPortOwner(config.port);
+    if (!owner) { // the kernel hides the descriptors of a hardened process, such as another one of ours
+        if (const auto instance = InstanceFile::forPort(config.runtimeDirectory, config.port))
+            owner = PortOwner{instance->pid, u"codex-plus"_s};
+    }
     const QString who = owner ? translate("cpx", "%1 (process %2)").arg(owner->program).arg(owner->pid) : translate("cpx", "another process");
     return {Error::Code::AddressInUse,
             translate("cpx", "port %1 is already used by %2; stop it, or choose another port with --port or proxy.port")
@@ -111,6 +118,11 @@ Result<EngineStatus> Engine::start()
     m_status.upstream = m_config.upstream ? m_config.upstream->toString() : QString();
     m_status.passthrough = m_config.passthrough;
     m_status.startedMs = QDateTime::currentMSecsSinceEpoch();
+    if (!m_config.runtimeDirectory.isEmpty()) {
+        // Being found by `codex-plus status` is a convenience: serving goes on without.
+        if (auto written = m_instance.write(m_config.runtimeDirectory, m_status); !written)
+            qCWarning(lcEngine).noquote() << tr("codex-plus status will not see this proxy (%1)").arg(written.error().message);
+    }
     return status();
 }
 
@@ -134,6 +146,7 @@ void Engine::finishStop()
     if (m_status.state != EngineStatus::State::Draining)
         return;
     m_status.state = EngineStatus::State::Stopped;
+    m_instance.remove();
     m_drainDeadline.stop();
     m_server->closeAllConnections();
     emit statusChanged(status());

@@ -3,6 +3,7 @@
 
 #include "core/result.h"
 #include "proxy/exchange.h"
+#include "proxy/instancefile.h"
 #include "proxy/server/httpserver.h"
 #include "proxy/server/httptransaction.h"
 #include "proxy/upstream/upstreamrouter.h"
@@ -49,6 +50,7 @@ private:
     FlowLog m_flows;
     Deadlines m_deadlines;
     Deadline m_drainDeadline;
+    InstanceFile m_instance;
     ExchangeContext m_context;
     std::unique_ptr<HttpServer> m_server; // last: its connections hold exchanges that use all of the above
 };

@@ -33,6 +33,7 @@ struct EngineConfig
     std::chrono::milliseconds silenceTimeout{360'000}; ///< must exceed Codex's own 300 s
     QString caFile{}; ///< PEM file with extra certificate authorities; empty: the system store only
     bool passthrough = false; ///< forward only: no feature may look at or change a request
+    QString runtimeDirectory{}; ///< where the instance file is kept; empty: none
     bool isWatched = true; ///< somebody looks at flow records; false saves gathering them
     Limits limits{};
 

@@ -2,7 +2,6 @@
 #include "app/center/centeroptions.h"
 #include "app/center/languages.h"
 #include "app/center/singleinstance.h"
-#include "app/common/instancefile.h"
 #include "core/hardening.h"
 #include "core/log.h"
 #include "core/lowdelay.h"
@@ -43,23 +42,6 @@ int refuse(const Error &error)
     return 1;
 }
 
-/// `codex-plus status` finds the engine of this window as it finds any other.
-void noteRunningEngine(ProxyController *proxy, InstanceFile &file, const Paths &paths)
-{
-    QObject::connect(proxy, &ProxyController::changed, proxy,
-                     [proxy, &file, paths, noted = quint16(0)]() mutable {
-                         const quint16 port = proxy->isRunning() ? proxy->status().port : 0;
-                         if (port == noted)
-                             return;
-                         noted = port;
-                         file.remove();
-                         if (port != 0) {
-                             if (const auto written = file.write(paths, proxy->status()); !written)
-                                 print(stderr, u"codex-plus-center: "_s + written.error().message);
-                         }
-                     });
-}
-
 /// A demo shows something at once.
 void beginWithSamples(ProxyController *proxy)
 {
@@ -89,9 +71,7 @@ int run(const CenterOptions &options)
     WindowState state(paths.data + u"/center.json"_s);
     const auto loaded = state.load();
     Theme theme;
-    InstanceFile instanceFile;
     CenterModels models(resolved->config, options.isDemo);
-    noteRunningEngine(models.proxy(), instanceFile, paths);
     TrayIcon tray(&models);
     MainWindow window(&models, &tray, &state, &theme);
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::showAndRaise);

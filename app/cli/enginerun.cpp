@@ -2,7 +2,6 @@
 #include "app/cli/enginerun.h"
 
 #include "core/translate.h"
-#include "app/common/instancefile.h"
 #include "core/unixsignals.h"
 #include "proxy/enginehost.h"
 
@@ -20,7 +19,6 @@ int runEngine(const RunOptions::Resolved &options, CommandIo &io,
     QEventLoop loop;
     UnixSignals signalReceiver;
     EngineHost host;
-    InstanceFile instance;
     bool isStopping = false;
     QObject::connect(&signalReceiver, &UnixSignals::terminationRequested, &loop, [&] {
         const bool isSecond = std::exchange(isStopping, true);
@@ -32,9 +30,6 @@ int runEngine(const RunOptions::Resolved &options, CommandIo &io,
             loop.exit(reportFailure(io, translate("cpx", "cannot start the proxy"), result.error()));
             return;
         }
-        // Being found by `codex-plus status` is a convenience: serving goes on without.
-        if (auto written = instance.write(options.paths, *result); !written)
-            reportFailure(io, translate("cpx", "cannot note the running proxy for codex-plus status"), written.error());
         io.out << "listening on " << endpointUrl(*result) << '\n';
         io.out.flush();
         if (onReady)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/common/instancefile.h"
+#include "proxy/instancefile.h"
 
 #include <QJsonObject>
 
 namespace cpx {
+
+struct Paths;
 
 /// An engine of this user that answered just now.
 struct RunningEngine

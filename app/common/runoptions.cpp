@@ -79,6 +79,7 @@ Result<RunOptions::Resolved> RunOptions::resolve(const QCommandLineParser &parse
     if (!config)
         return config.error();
     resolved.config = *config;
+    resolved.config.runtimeDirectory = paths->runtime;
     // Kept under the name the original program gave it.
     resolved.config.passthrough = parser.isSet(u"passthrough"_s)
         || environment.value(u"CODEX_PLUS_LOGGING_MODE"_s) == u"true";

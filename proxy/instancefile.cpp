@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/common/instancefile.h"
+#include "proxy/instancefile.h"
 
 #include "core/paths.h"
 #include "core/textfile.h"
@@ -15,15 +15,15 @@ using namespace Qt::StringLiterals;
 
 namespace cpx {
 
-Result<void> InstanceFile::write(const Paths &paths, const EngineStatus &status)
+Result<void> InstanceFile::write(const QString &directory, const EngineStatus &status)
 {
-    if (auto ready = ensurePrivateDirectory(paths.runtime); !ready)
+    if (auto ready = ensurePrivateDirectory(directory); !ready)
         return ready;
     const QJsonObject json{{u"pid"_s, QCoreApplication::applicationPid()},
                            {u"port"_s, status.port},
                            {u"url"_s, endpointUrl(status)},
                            {u"version"_s, QStringLiteral(CPX_VERSION)}};
-    const QString path = u"%1/engine-%2.json"_s.arg(paths.runtime).arg(status.port);
+    const QString path = u"%1/engine-%2.json"_s.arg(directory).arg(status.port);
     auto written = writeTextFile(path, QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n');
     if (written)
         m_path = path;
@@ -36,12 +36,14 @@ void InstanceFile::remove()
         QFile::remove(std::exchange(m_path, {}));
 }
 
-QList<InstanceFile::Entry> InstanceFile::list(const Paths &paths)
+QList<InstanceFile::Entry> InstanceFile::list(const QString &directory)
 {
     QList<Entry> entries;
-    const QStringList names = QDir(paths.runtime).entryList({u"engine-*.json"_s}, QDir::Files, QDir::Name);
+    if (directory.isEmpty())
+        return entries;
+    const QStringList names = QDir(directory).entryList({u"engine-*.json"_s}, QDir::Files, QDir::Name);
     for (const QString &name : names) {
-        auto text = readTextFile(paths.runtime + u'/' + name, 64 * 1024);
+        auto text = readTextFile(directory + u'/' + name, 64 * 1024);
         if (!text)
             continue;
         const QJsonObject json = QJsonDocument::fromJson(*text).object();
@@ -50,6 +52,16 @@ QList<InstanceFile::Entry> InstanceFile::list(const Paths &paths)
             entries.append(entry);
     }
     return entries;
+}
+
+std::optional<InstanceFile::Entry> InstanceFile::forPort(const QString &directory, quint16 port)
+{
+    const QList<Entry> entries = list(directory);
+    for (const Entry &entry : entries) {
+        if (entry.port == port && QFileInfo::exists(u"/proc/%1"_s.arg(entry.pid)))
+            return entry;
+    }
+    return std::nullopt;
 }
 
 } // namespace cpx
