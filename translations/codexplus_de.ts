@@ -561,299 +561,299 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     </message>
     <message>
         <source>something else than Codex-Plus answers at %1</source>
-        <translation type="unfinished">unter %1 antwortet etwas anderes als Codex-Plus</translation>
+        <translation>unter %1 antwortet etwas anderes als Codex-Plus</translation>
     </message>
     <message>
         <source>Loopback address to listen on (default 127.0.0.1).</source>
-        <translation type="unfinished">Loopback-Adresse, an der gelauscht wird (Vorgabe 127.0.0.1).</translation>
+        <translation>Loopback-Adresse, an der gelauscht wird (Vorgabe 127.0.0.1).</translation>
     </message>
     <message>
         <source>Port to listen on; 0 means any free one (default 10000).</source>
-        <translation type="unfinished">Port, an dem gelauscht wird; 0 heißt irgendein freier (Vorgabe 10000).</translation>
+        <translation>Port, an dem gelauscht wird; 0 heißt irgendein freier (Vorgabe 10000).</translation>
     </message>
     <message>
         <source>Base URL requests are sent to (default: by the kind of login).</source>
-        <translation type="unfinished">Basis-URL, an die Anfragen gehen (Vorgabe: je nach Anmeldung).</translation>
+        <translation>Basis-URL, an die Anfragen gehen (Vorgabe: je nach Anmeldung).</translation>
     </message>
     <message>
         <source>Settings file (default: settings.json in the configuration directory).</source>
-        <translation type="unfinished">Einstellungsdatei (Vorgabe: settings.json im Konfigurationsverzeichnis).</translation>
+        <translation>Einstellungsdatei (Vorgabe: settings.json im Konfigurationsverzeichnis).</translation>
     </message>
     <message>
         <source>Directory for what the program keeps.</source>
-        <translation type="unfinished">Verzeichnis für das, was das Programm aufbewahrt.</translation>
+        <translation>Verzeichnis für das, was das Programm aufbewahrt.</translation>
     </message>
     <message>
         <source>Override a setting for this run; may be repeated.</source>
-        <translation type="unfinished">Eine Einstellung für diesen Lauf überschreiben; mehrfach möglich.</translation>
+        <translation>Eine Einstellung für diesen Lauf überschreiben; mehrfach möglich.</translation>
     </message>
     <message>
         <source>Project directory this run is for.</source>
-        <translation type="unfinished">Projektverzeichnis, für das dieser Lauf ist.</translation>
+        <translation>Projektverzeichnis, für das dieser Lauf ist.</translation>
     </message>
     <message>
         <source>Forward only: nothing may look at or change a request.</source>
-        <translation type="unfinished">Nur weiterleiten: Nichts darf eine Anfrage ansehen oder ändern.</translation>
+        <translation>Nur weiterleiten: Nichts darf eine Anfrage ansehen oder ändern.</translation>
     </message>
     <message>
         <source>--config: %1 does not exist; correct the path</source>
-        <translation type="unfinished">--config: %1 gibt es nicht; berichtigen Sie den Pfad</translation>
+        <translation>--config: %1 gibt es nicht; berichtigen Sie den Pfad</translation>
     </message>
     <message>
         <source>%1: the setting %2 is unknown and ignored (see codex-plus serve --help)</source>
-        <translation type="unfinished">%1: Die Einstellung %2 ist unbekannt und bleibt unbeachtet (siehe codex-plus serve --help)</translation>
+        <translation>%1: Die Einstellung %2 ist unbekannt und bleibt unbeachtet (siehe codex-plus serve --help)</translation>
     </message>
     <message>
         <source>--project: %1 is no directory; correct the path</source>
-        <translation type="unfinished">--project: %1 ist kein Verzeichnis; berichtigen Sie den Pfad</translation>
+        <translation>--project: %1 ist kein Verzeichnis; berichtigen Sie den Pfad</translation>
     </message>
     <message>
         <source>%1 cannot be started: %2</source>
-        <translation type="unfinished">%1 kann nicht gestartet werden: %2</translation>
+        <translation>%1 kann nicht gestartet werden: %2</translation>
     </message>
     <message>
         <source>there is no home directory, HOME is not set; set HOME, or %1</source>
-        <translation type="unfinished">es gibt kein Heimatverzeichnis, HOME ist nicht gesetzt; setzen Sie HOME oder %1</translation>
+        <translation>es gibt kein Heimatverzeichnis, HOME ist nicht gesetzt; setzen Sie HOME oder %1</translation>
     </message>
     <message>
         <source> and </source>
-        <translation type="unfinished"> und </translation>
+        <translation> und </translation>
     </message>
     <message>
         <source>%1 is empty; write {} for the defaults, or remove the file</source>
-        <translation type="unfinished">%1 ist leer; schreiben Sie {} für die Vorgaben, oder entfernen Sie die Datei</translation>
+        <translation>%1 ist leer; schreiben Sie {} für die Vorgaben, oder entfernen Sie die Datei</translation>
     </message>
     <message>
         <source>%1, line %2, column %3: %4; correct it, or move the file away</source>
-        <translation type="unfinished">%1, Zeile %2, Spalte %3: %4; berichtigen Sie das, oder schaffen Sie die Datei beiseite</translation>
+        <translation>%1, Zeile %2, Spalte %3: %4; berichtigen Sie das, oder schaffen Sie die Datei beiseite</translation>
     </message>
     <message>
         <source>%1 does not hold a JSON object; it must begin with { and end with }</source>
-        <translation type="unfinished">%1 enthält kein JSON-Objekt; es muss mit { beginnen und mit } enden</translation>
+        <translation>%1 enthält kein JSON-Objekt; es muss mit { beginnen und mit } enden</translation>
     </message>
     <message>
         <source>%1, line %2: %3; correct it</source>
-        <translation type="unfinished">%1, Zeile %2: %3; berichtigen Sie das</translation>
+        <translation>%1, Zeile %2: %3; berichtigen Sie das</translation>
     </message>
     <message>
         <source>there is no setting %1; the settings are: %2</source>
-        <translation type="unfinished">es gibt keine Einstellung %1; die Einstellungen sind: %2</translation>
+        <translation>es gibt keine Einstellung %1; die Einstellungen sind: %2</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is not of the form key=value</source>
-        <translation type="unfinished">„%1“ hat nicht die Form key=value</translation>
+        <translation>„%1“ hat nicht die Form key=value</translation>
     </message>
     <message>
         <source>The zstd data decodes to more than %1 (the limit).</source>
-        <translation type="unfinished">Die zstd-Daten ergeben entpackt mehr als %1 (die Grenze).</translation>
+        <translation>Die zstd-Daten ergeben entpackt mehr als %1 (die Grenze).</translation>
     </message>
     <message>
         <source>No memory for a zstd decoder.</source>
-        <translation type="unfinished">Kein Speicher für einen zstd-Entpacker.</translation>
+        <translation>Kein Speicher für einen zstd-Entpacker.</translation>
     </message>
     <message>
         <source>The demo model cannot listen on 127.0.0.1: %1.</source>
-        <translation type="unfinished">Das eingebaute Modell kann nicht an 127.0.0.1 lauschen: %1.</translation>
+        <translation>Das eingebaute Modell kann nicht an 127.0.0.1 lauschen: %1.</translation>
     </message>
     <message>
         <source>%1 is not a loopback address and the proxy serves this computer only; use 127.0.0.1</source>
-        <translation type="unfinished">%1 ist keine Loopback-Adresse, und der Proxy dient nur diesem Rechner; verwenden Sie 127.0.0.1</translation>
+        <translation>%1 ist keine Loopback-Adresse, und der Proxy dient nur diesem Rechner; verwenden Sie 127.0.0.1</translation>
     </message>
     <message>
         <source>%1, port %2 cannot be listened on: %3; choose another with --port or proxy.port</source>
-        <translation type="unfinished">An %1, Port %2 kann nicht gelauscht werden: %3; wählen Sie mit --port oder proxy.port einen anderen</translation>
+        <translation>An %1, Port %2 kann nicht gelauscht werden: %3; wählen Sie mit --port oder proxy.port einen anderen</translation>
     </message>
     <message>
         <source>the upstream URL points to this proxy itself, port %1; correct --upstream or upstream.url</source>
-        <translation type="unfinished">die Upstream-URL zeigt auf diesen Proxy selbst, Port %1; berichtigen Sie --upstream oder upstream.url</translation>
+        <translation>die Upstream-URL zeigt auf diesen Proxy selbst, Port %1; berichtigen Sie --upstream oder upstream.url</translation>
     </message>
     <message>
         <source>A chunk is longer than its size says.</source>
-        <translation type="unfinished">Ein Chunk ist länger, als seine Größe angibt.</translation>
+        <translation>Ein Chunk ist länger, als seine Größe angibt.</translation>
     </message>
     <message>
         <source>A line of the chunked body is longer than %1 bytes.</source>
-        <translation type="unfinished">Eine Zeile des gestückelten Inhalts ist länger als %1 Bytes.</translation>
+        <translation>Eine Zeile des gestückelten Inhalts ist länger als %1 Bytes.</translation>
     </message>
     <message>
         <source>A chunk size is too large.</source>
-        <translation type="unfinished">Eine Chunk-Größe ist zu groß.</translation>
+        <translation>Eine Chunk-Größe ist zu groß.</translation>
     </message>
     <message>
         <source>A chunk size is malformed.</source>
-        <translation type="unfinished">Eine Chunk-Größe ist fehlerhaft.</translation>
+        <translation>Eine Chunk-Größe ist fehlerhaft.</translation>
     </message>
     <message>
         <source>The chunk extensions are larger than %1 bytes.</source>
-        <translation type="unfinished">Die Chunk-Erweiterungen sind größer als %1 Bytes.</translation>
+        <translation>Die Chunk-Erweiterungen sind größer als %1 Bytes.</translation>
     </message>
     <message>
         <source>The trailers are larger than %1 bytes.</source>
-        <translation type="unfinished">Die Trailer sind größer als %1 Bytes.</translation>
+        <translation>Die Trailer sind größer als %1 Bytes.</translation>
     </message>
     <message>
         <source>A trailer line is malformed.</source>
-        <translation type="unfinished">Eine Trailer-Zeile ist fehlerhaft.</translation>
+        <translation>Eine Trailer-Zeile ist fehlerhaft.</translation>
     </message>
     <message>
         <source>A header imitates Content-Length or Transfer-Encoding.</source>
-        <translation type="unfinished">Ein Header ahmt Content-Length oder Transfer-Encoding nach.</translation>
+        <translation>Ein Header ahmt Content-Length oder Transfer-Encoding nach.</translation>
     </message>
     <message>
         <source>The length of the body is ambiguous.</source>
-        <translation type="unfinished">Die Länge des Inhalts ist mehrdeutig.</translation>
+        <translation>Die Länge des Inhalts ist mehrdeutig.</translation>
     </message>
     <message>
         <source>The only transfer coding supported is chunked.</source>
-        <translation type="unfinished">Die einzige unterstützte Transfer-Kodierung ist chunked.</translation>
+        <translation>Die einzige unterstützte Transfer-Kodierung ist chunked.</translation>
     </message>
     <message>
         <source>Invalid content-length header.</source>
-        <translation type="unfinished">Ungültiger Content-Length-Header.</translation>
+        <translation>Ungültiger Content-Length-Header.</translation>
     </message>
     <message>
         <source>A line of the message head does not end in CR LF.</source>
-        <translation type="unfinished">Eine Zeile des Nachrichtenkopfs endet nicht mit CR LF.</translation>
+        <translation>Eine Zeile des Nachrichtenkopfs endet nicht mit CR LF.</translation>
     </message>
     <message>
         <source>The message head contains a control character.</source>
-        <translation type="unfinished">Der Nachrichtenkopf enthält ein Steuerzeichen.</translation>
+        <translation>Der Nachrichtenkopf enthält ein Steuerzeichen.</translation>
     </message>
     <message>
         <source>This is not an HTTP/1.1 message.</source>
-        <translation type="unfinished">Das ist keine HTTP/1.1-Nachricht.</translation>
+        <translation>Das ist keine HTTP/1.1-Nachricht.</translation>
     </message>
     <message>
         <source>The first line is longer than %1 bytes.</source>
-        <translation type="unfinished">Die erste Zeile ist länger als %1 Bytes.</translation>
+        <translation>Die erste Zeile ist länger als %1 Bytes.</translation>
     </message>
     <message>
         <source>A header line is longer than %1 bytes.</source>
-        <translation type="unfinished">Eine Header-Zeile ist länger als %1 Bytes.</translation>
+        <translation>Eine Header-Zeile ist länger als %1 Bytes.</translation>
     </message>
     <message>
         <source>The headers are larger than %1 bytes.</source>
-        <translation type="unfinished">Die Header sind größer als %1 Bytes.</translation>
+        <translation>Die Header sind größer als %1 Bytes.</translation>
     </message>
     <message>
         <source>Too many empty lines before the message.</source>
-        <translation type="unfinished">Zu viele Leerzeilen vor der Nachricht.</translation>
+        <translation>Zu viele Leerzeilen vor der Nachricht.</translation>
     </message>
     <message>
         <source>There are more than %1 header lines.</source>
-        <translation type="unfinished">Es sind mehr als %1 Header-Zeilen.</translation>
+        <translation>Es sind mehr als %1 Header-Zeilen.</translation>
     </message>
     <message>
         <source>A header line is malformed.</source>
-        <translation type="unfinished">Eine Header-Zeile ist fehlerhaft.</translation>
+        <translation>Eine Header-Zeile ist fehlerhaft.</translation>
     </message>
     <message>
         <source>The request line is malformed.</source>
-        <translation type="unfinished">Die Anfragezeile ist fehlerhaft.</translation>
+        <translation>Die Anfragezeile ist fehlerhaft.</translation>
     </message>
     <message>
         <source>The request method is malformed.</source>
-        <translation type="unfinished">Die Anfragemethode ist fehlerhaft.</translation>
+        <translation>Die Anfragemethode ist fehlerhaft.</translation>
     </message>
     <message>
         <source>Only HTTP/1.1 and HTTP/1.0 are spoken here.</source>
-        <translation type="unfinished">Hier wird nur HTTP/1.1 und HTTP/1.0 gesprochen.</translation>
+        <translation>Hier wird nur HTTP/1.1 und HTTP/1.0 gesprochen.</translation>
     </message>
     <message>
         <source>The request target is malformed.</source>
-        <translation type="unfinished">Das Anfrageziel ist fehlerhaft.</translation>
+        <translation>Das Anfrageziel ist fehlerhaft.</translation>
     </message>
     <message>
         <source>CONNECT and TRACE are not offered.</source>
-        <translation type="unfinished">CONNECT und TRACE werden nicht angeboten.</translation>
+        <translation>CONNECT und TRACE werden nicht angeboten.</translation>
     </message>
     <message>
         <source>The request is for another host.</source>
-        <translation type="unfinished">Die Anfrage gilt einem anderen Rechner.</translation>
+        <translation>Die Anfrage gilt einem anderen Rechner.</translation>
     </message>
     <message>
         <source>There must be exactly one Host header.</source>
-        <translation type="unfinished">Es muss genau einen Host-Header geben.</translation>
+        <translation>Es muss genau einen Host-Header geben.</translation>
     </message>
     <message>
         <source>The Host header is malformed.</source>
-        <translation type="unfinished">Der Host-Header ist fehlerhaft.</translation>
+        <translation>Der Host-Header ist fehlerhaft.</translation>
     </message>
     <message>
         <source>Request entity too large: more than %1 bytes.</source>
-        <translation type="unfinished">Anfrage zu groß: mehr als %1 Bytes.</translation>
+        <translation>Anfrage zu groß: mehr als %1 Bytes.</translation>
     </message>
     <message>
         <source>The only expectation supported is 100-continue.</source>
-        <translation type="unfinished">Die einzige unterstützte Erwartung ist 100-continue.</translation>
+        <translation>Die einzige unterstützte Erwartung ist 100-continue.</translation>
     </message>
     <message>
         <source>The Connection header names a field that is not its to name.</source>
-        <translation type="unfinished">Der Connection-Header nennt ein Feld, das er nicht nennen darf.</translation>
+        <translation>Der Connection-Header nennt ein Feld, das er nicht nennen darf.</translation>
     </message>
     <message>
         <source>The upstream&apos;s answer is malformed: %1</source>
-        <translation type="unfinished">Die Antwort des Upstreams ist fehlerhaft: %1</translation>
+        <translation>Die Antwort des Upstreams ist fehlerhaft: %1</translation>
     </message>
     <message>
         <source>The upstream sent an interim answer nobody asked for.</source>
-        <translation type="unfinished">Der Upstream sandte eine Zwischenantwort, um die niemand bat.</translation>
+        <translation>Der Upstream sandte eine Zwischenantwort, um die niemand bat.</translation>
     </message>
     <message>
         <source>The upstream&apos;s answer is not HTTP/1.1.</source>
-        <translation type="unfinished">Die Antwort des Upstreams ist nicht HTTP/1.1.</translation>
+        <translation>Die Antwort des Upstreams ist nicht HTTP/1.1.</translation>
     </message>
     <message>
         <source>The upstream&apos;s status code is out of range.</source>
-        <translation type="unfinished">Der Statuscode des Upstreams liegt außerhalb des Bereichs.</translation>
+        <translation>Der Statuscode des Upstreams liegt außerhalb des Bereichs.</translation>
     </message>
     <message>
         <source>There is nothing at this address.</source>
-        <translation type="unfinished">Unter dieser Adresse gibt es nichts.</translation>
+        <translation>Unter dieser Adresse gibt es nichts.</translation>
     </message>
     <message>
         <source>This proxy answers only to its own loopback address and port.</source>
-        <translation type="unfinished">Dieser Proxy antwortet nur unter seiner eigenen Loopback-Adresse und seinem Port.</translation>
+        <translation>Dieser Proxy antwortet nur unter seiner eigenen Loopback-Adresse und seinem Port.</translation>
     </message>
     <message>
         <source>Requests from web pages are not accepted.</source>
-        <translation type="unfinished">Anfragen von Webseiten werden nicht angenommen.</translation>
+        <translation>Anfragen von Webseiten werden nicht angenommen.</translation>
     </message>
     <message>
         <source>There are too many connections. Close some and try again.</source>
-        <translation type="unfinished">Es sind zu viele Verbindungen. Schließen Sie einige und versuchen Sie es erneut.</translation>
+        <translation>Es sind zu viele Verbindungen. Schließen Sie einige und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The request did not arrive in time.</source>
-        <translation type="unfinished">Die Anfrage traf nicht rechtzeitig ein.</translation>
+        <translation>Die Anfrage traf nicht rechtzeitig ein.</translation>
     </message>
     <message>
         <source>%1 refuses connections. Is it running, and is the port right?</source>
-        <translation type="unfinished">%1 lehnt Verbindungen ab. Läuft es, und stimmt der Port?</translation>
+        <translation>%1 lehnt Verbindungen ab. Läuft es, und stimmt der Port?</translation>
     </message>
     <message>
         <source>The host of %1 cannot be found. Check the network and upstream.url.</source>
-        <translation type="unfinished">Der Rechner von %1 ist nicht zu finden. Prüfen Sie das Netz und upstream.url.</translation>
+        <translation>Der Rechner von %1 ist nicht zu finden. Prüfen Sie das Netz und upstream.url.</translation>
     </message>
     <message>
         <source>The secure connection to %1 failed (%2).</source>
-        <translation type="unfinished">Die sichere Verbindung zu %1 schlug fehl (%2).</translation>
+        <translation>Die sichere Verbindung zu %1 schlug fehl (%2).</translation>
     </message>
     <message>
         <source>%1 cannot be reached in time.</source>
-        <translation type="unfinished">%1 ist nicht rechtzeitig zu erreichen.</translation>
+        <translation>%1 ist nicht rechtzeitig zu erreichen.</translation>
     </message>
     <message>
         <source>%1 sent an answer that is not valid HTTP.</source>
-        <translation type="unfinished">%1 sandte eine Antwort, die kein gültiges HTTP ist.</translation>
+        <translation>%1 sandte eine Antwort, die kein gültiges HTTP ist.</translation>
     </message>
     <message>
         <source>%1 closed the connection before it answered.</source>
-        <translation type="unfinished">%1 schloss die Verbindung, bevor es antwortete.</translation>
+        <translation>%1 schloss die Verbindung, bevor es antwortete.</translation>
     </message>
     <message>
         <source>%1 cannot be reached.</source>
-        <translation type="unfinished">%1 ist nicht erreichbar.</translation>
+        <translation>%1 ist nicht erreichbar.</translation>
     </message>
 </context>
 <context>
