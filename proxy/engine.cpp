@@ -12,7 +12,6 @@
 
 #include <QDateTime>
 #include <QLoggingCategory>
-#include <QSslCertificate>
 
 using namespace Qt::StringLiterals;
 
@@ -22,23 +21,9 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcEngine, "cpx.engine", QtInfoMsg)
 
-/// Certificates are checked against the system store and, in addition, the user's own file. Creating a TLS
-/// configuration loads OpenSSL, so an engine that only ever speaks plain HTTP skips it.
-QSslConfiguration tlsConfiguration(const EngineConfig &config)
-{
-    if (config.upstream && config.upstream->scheme() == u"http")
-        return {};
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setProtocol(QSsl::TlsV1_2OrLater);
-    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    if (!config.caFile.isEmpty())
-        tls.addCaCertificates(QSslCertificate::fromPath(config.caFile));
-    return tls;
-}
-
 std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
 {
-    const ConnectionOptions options{config.limits, config.connectTimeout, tlsConfiguration(config)};
+    const ConnectionOptions options{config.limits, config.connectTimeout, config.caFile};
     switch (config.transport) {
     case Transport::Direct: return std::make_unique<DirectUpstream>(options);
     case Transport::Stock: return std::make_unique<StockUpstream>(options);

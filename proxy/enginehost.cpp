@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/enginehost.h"
 
+#include "core/epolldispatcher.h"
 #include "proxy/engine.h"
 
 #include <QPromise>
@@ -38,6 +39,9 @@ EngineHost::EngineHost(QObject *parent)
     qRegisterMetaType<QList<FlowRecord>>();
     m_thread.setObjectName(QStringLiteral("engine"));
     m_worker->moveToThread(&m_thread);
+#ifdef Q_OS_LINUX
+    m_thread.setEventDispatcher(new EpollDispatcher); // owned by the thread
+#endif
     m_thread.start();
 }
 

@@ -14,6 +14,7 @@ constexpr qsizetype maximumIdle = 64;
 ConnectionPool::ConnectionPool(const ConnectionOptions &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
+    , m_tls(options.caFile)
 {
 }
 

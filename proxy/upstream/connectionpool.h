@@ -3,10 +3,10 @@
 
 #include "core/deadlines.h"
 #include "proxy/limits.h"
+#include "proxy/upstream/tlsconfiguration.h"
 
 #include <QList>
 #include <QObject>
-#include <QSslConfiguration>
 #include <chrono>
 
 class QUrl;
@@ -20,7 +20,7 @@ struct ConnectionOptions
 {
     Limits limits{};
     std::chrono::milliseconds connectTimeout{10'000};
-    QSslConfiguration tls{};
+    QString caFile{}; ///< see TlsConfiguration
 };
 
 /// Idle upstream connections, ready for the next request to the same scheme, host and port. Engine thread.
@@ -40,11 +40,13 @@ public:
 
     Deadlines *deadlines() { return &m_deadlines; }
     const ConnectionOptions &options() const { return m_options; }
+    const QSslConfiguration &tls() { return m_tls.get(); }
 
 private:
     void drop(UpstreamConnection *connection);
 
     ConnectionOptions m_options;
+    TlsConfiguration m_tls;
     Deadlines m_deadlines;
     QList<UpstreamConnection *> m_idle; ///< owned, most recently used last
 };

@@ -49,7 +49,7 @@ QString slotName(const QUrl &base, int slot)
 } // namespace
 
 StockUpstream::StockUpstream(const ConnectionOptions &options)
-    : m_tls(options.tls)
+    : m_tls(options.caFile)
 {
     lowDelayWanted.store(true, std::memory_order_relaxed);
     m_manager.setProxyFactory(new BufferedSockets);
@@ -57,7 +57,6 @@ StockUpstream::StockUpstream(const ConnectionOptions &options)
     m_manager.setStrictTransportSecurityEnabled(false);
     m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     m_manager.setTransferTimeout(0); // the exchange watches the time itself
-    m_tls.setAllowedNextProtocols({QSslConfiguration::ALPNProtocolHTTP2, QSslConfiguration::NextProtocolHttp1_1});
 }
 
 StockUpstream::~StockUpstream() = default;
@@ -105,7 +104,8 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
     networkRequest.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     networkRequest.setAttribute(QNetworkRequest::ConnectionCacheExpiryTimeoutSecondsAttribute, 30);
     networkRequest.setDecompressedSafetyCheckThreshold(-1);
-    networkRequest.setSslConfiguration(m_tls);
+    if (request.base.scheme() == u"https") // Qt offers HTTP/2 and HTTP/1.1 by itself
+        networkRequest.setSslConfiguration(m_tls.get());
     QHttp2Configuration http2;
     http2.setSessionReceiveWindowSize(16 << 20);
     http2.setStreamReceiveWindowSize(4 << 20);

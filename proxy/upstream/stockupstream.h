@@ -5,7 +5,6 @@
 #include "proxy/upstream/upstream.h"
 
 #include <QNetworkAccessManager>
-#include <QSslConfiguration>
 
 namespace cpx {
 
@@ -29,7 +28,7 @@ private:
     QNetworkReply *start(const QNetworkRequest &request, const QByteArray &method, QIODevice *body);
 
     QNetworkAccessManager m_manager;
-    QSslConfiguration m_tls;
+    TlsConfiguration m_tls;
     std::vector<int> m_slots; ///< exchanges in flight per connection group
 };
 

@@ -42,7 +42,7 @@ UpstreamConnection::UpstreamConnection(ConnectionPool *pool, const QUrl &base)
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &UpstreamConnection::onDisconnected);
     if (m_isTls) {
         auto *tls = static_cast<QSslSocket *>(m_socket.get());
-        tls->setSslConfiguration(pool->options().tls);
+        tls->setSslConfiguration(pool->tls());
         connect(tls, &QSslSocket::encrypted, this, &UpstreamConnection::onReady);
     }
 }
