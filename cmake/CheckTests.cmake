@@ -2,6 +2,7 @@
 # Fails when a source file core/…/x.cpp has no suite tst_x.cpp somewhere below tests/core/ and is not listed here with
 # the suite that covers it. A listed file that is gone, has its own suite by now, or names a suite that does not exist
 # fails, too: the list only ever says what is true.
+cmake_minimum_required(VERSION 3.25) # IN_LIST
 set(layers core agents proxy models views app)
 
 # file — the suite that covers it
@@ -97,7 +98,7 @@ foreach(layer IN LISTS layers)
   foreach(source IN LISTS sources)
     get_filename_component(name "${source}" NAME_WE)
     set(own ${all_suites})
-    list(FILTER own INCLUDE REGEX "^tests/${layer}/(.*/)?tst_${name}\\.cpp$")
+    list(FILTER own INCLUDE REGEX "^tests/${layer}/(.*/)?tst_${name}[.]cpp$")
     if(own AND source IN_LIST listed)
       message(SEND_ERROR "${source} has ${own} by now: remove it from CheckTests.cmake")
     elseif(NOT own AND NOT source IN_LIST listed)

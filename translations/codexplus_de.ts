@@ -2,54 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name>Cli</name>
-    <message>
-        <source>something else than Codex-Plus answers at %1</source>
-        <translation>unter %1 antwortet etwas anderes als Codex-Plus</translation>
-    </message>
-</context>
-<context>
-    <name>DemoHost</name>
-    <message>
-        <source>The demo model cannot listen on 127.0.0.1: %1.</source>
-        <translation>Das eingebaute Modell kann nicht an 127.0.0.1 lauschen: %1.</translation>
-    </message>
-</context>
-<context>
-    <name>Http</name>
-    <message>
-        <source>There is nothing at this address.</source>
-        <translation>Unter dieser Adresse gibt es nichts.</translation>
-    </message>
-    <message>
-        <source>This proxy answers only to its own loopback address and port.</source>
-        <translation>Dieser Proxy antwortet nur unter seiner eigenen Loopback-Adresse und seinem Port.</translation>
-    </message>
-    <message>
-        <source>Requests from web pages are not accepted.</source>
-        <translation>Anfragen von Webseiten werden nicht angenommen.</translation>
-    </message>
-    <message>
-        <source>There are too many connections. Close some and try again.</source>
-        <translation>Es sind zu viele Verbindungen. Schließen Sie einige und versuchen Sie es erneut.</translation>
-    </message>
-    <message>
-        <source>Request entity too large: more than %1 bytes.</source>
-        <translation>Anfrage zu groß: mehr als %1 Bytes.</translation>
-    </message>
-    <message>
-        <source>The request did not arrive in time.</source>
-        <translation>Die Anfrage traf nicht rechtzeitig ein.</translation>
-    </message>
-</context>
-<context>
-    <name>Process</name>
-    <message>
-        <source>%1 cannot be started: %2</source>
-        <translation>%1 kann nicht gestartet werden: %2</translation>
-    </message>
-</context>
-<context>
     <name>Settings</name>
     <message>
         <source>Loopback address the proxy listens on</source>
@@ -114,17 +66,6 @@
     <message>
         <source>upstream.caFile: %1 holds no certificate in PEM form; correct the path</source>
         <translation>upstream.caFile: %1 enthält kein Zertifikat in PEM-Form; berichtigen Sie den Pfad</translation>
-    </message>
-</context>
-<context>
-    <name>Zstd</name>
-    <message>
-        <source>The zstd data decodes to more than %1 (the limit).</source>
-        <translation>Die zstd-Daten ergeben entpackt mehr als %1 (die Grenze).</translation>
-    </message>
-    <message>
-        <source>No memory for a zstd decoder.</source>
-        <translation>Kein Speicher für einen zstd-Entpacker.</translation>
     </message>
 </context>
 <context>
@@ -618,6 +559,302 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>Cannot save %1: %2</source>
         <translation>%1 kann nicht gespeichert werden: %2</translation>
     </message>
+    <message>
+        <source>something else than Codex-Plus answers at %1</source>
+        <translation>unter %1 antwortet etwas anderes als Codex-Plus</translation>
+    </message>
+    <message>
+        <source>Loopback address to listen on (default 127.0.0.1).</source>
+        <translation>Loopback-Adresse, an der gelauscht wird (Vorgabe 127.0.0.1).</translation>
+    </message>
+    <message>
+        <source>Port to listen on; 0 means any free one (default 10000).</source>
+        <translation>Port, an dem gelauscht wird; 0 heißt irgendein freier (Vorgabe 10000).</translation>
+    </message>
+    <message>
+        <source>Base URL requests are sent to (default: by the kind of login).</source>
+        <translation>Basis-URL, an die Anfragen gehen (Vorgabe: je nach Anmeldung).</translation>
+    </message>
+    <message>
+        <source>Settings file (default: settings.json in the configuration directory).</source>
+        <translation>Einstellungsdatei (Vorgabe: settings.json im Konfigurationsverzeichnis).</translation>
+    </message>
+    <message>
+        <source>Directory for what the program keeps.</source>
+        <translation>Verzeichnis für das, was das Programm aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Override a setting for this run; may be repeated.</source>
+        <translation>Eine Einstellung für diesen Lauf überschreiben; mehrfach möglich.</translation>
+    </message>
+    <message>
+        <source>Project directory this run is for.</source>
+        <translation>Projektverzeichnis, für das dieser Lauf ist.</translation>
+    </message>
+    <message>
+        <source>Forward only: nothing may look at or change a request.</source>
+        <translation>Nur weiterleiten: Nichts darf eine Anfrage ansehen oder ändern.</translation>
+    </message>
+    <message>
+        <source>--config: %1 does not exist; correct the path</source>
+        <translation>--config: %1 gibt es nicht; berichtigen Sie den Pfad</translation>
+    </message>
+    <message>
+        <source>%1: the setting %2 is unknown and ignored (see codex-plus serve --help)</source>
+        <translation>%1: Die Einstellung %2 ist unbekannt und bleibt unbeachtet (siehe codex-plus serve --help)</translation>
+    </message>
+    <message>
+        <source>--project: %1 is no directory; correct the path</source>
+        <translation>--project: %1 ist kein Verzeichnis; berichtigen Sie den Pfad</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1 kann nicht gestartet werden: %2</translation>
+    </message>
+    <message>
+        <source>there is no home directory, HOME is not set; set HOME, or %1</source>
+        <translation>es gibt kein Heimatverzeichnis, HOME ist nicht gesetzt; setzen Sie HOME oder %1</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source>%1 is empty; write {} for the defaults, or remove the file</source>
+        <translation>%1 ist leer; schreiben Sie {} für die Vorgaben, oder entfernen Sie die Datei</translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3: %4; correct it, or move the file away</source>
+        <translation>%1, Zeile %2, Spalte %3: %4; berichtigen Sie das, oder schaffen Sie die Datei beiseite</translation>
+    </message>
+    <message>
+        <source>%1 does not hold a JSON object; it must begin with { and end with }</source>
+        <translation>%1 enthält kein JSON-Objekt; es muss mit { beginnen und mit } enden</translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3; correct it</source>
+        <translation>%1, Zeile %2: %3; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>there is no setting %1; the settings are: %2</source>
+        <translation>es gibt keine Einstellung %1; die Einstellungen sind: %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not of the form key=value</source>
+        <translation>„%1“ hat nicht die Form key=value</translation>
+    </message>
+    <message>
+        <source>The zstd data decodes to more than %1 (the limit).</source>
+        <translation>Die zstd-Daten ergeben entpackt mehr als %1 (die Grenze).</translation>
+    </message>
+    <message>
+        <source>No memory for a zstd decoder.</source>
+        <translation>Kein Speicher für einen zstd-Entpacker.</translation>
+    </message>
+    <message>
+        <source>The demo model cannot listen on 127.0.0.1: %1.</source>
+        <translation>Das eingebaute Modell kann nicht an 127.0.0.1 lauschen: %1.</translation>
+    </message>
+    <message>
+        <source>%1 is not a loopback address and the proxy serves this computer only; use 127.0.0.1</source>
+        <translation>%1 ist keine Loopback-Adresse, und der Proxy dient nur diesem Rechner; verwenden Sie 127.0.0.1</translation>
+    </message>
+    <message>
+        <source>%1, port %2 cannot be listened on: %3; choose another with --port or proxy.port</source>
+        <translation>An %1, Port %2 kann nicht gelauscht werden: %3; wählen Sie mit --port oder proxy.port einen anderen</translation>
+    </message>
+    <message>
+        <source>the upstream URL points to this proxy itself, port %1; correct --upstream or upstream.url</source>
+        <translation>die Upstream-URL zeigt auf diesen Proxy selbst, Port %1; berichtigen Sie --upstream oder upstream.url</translation>
+    </message>
+    <message>
+        <source>A chunk is longer than its size says.</source>
+        <translation>Ein Chunk ist länger, als seine Größe angibt.</translation>
+    </message>
+    <message>
+        <source>A line of the chunked body is longer than %1 bytes.</source>
+        <translation>Eine Zeile des gestückelten Inhalts ist länger als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>A chunk size is too large.</source>
+        <translation>Eine Chunk-Größe ist zu groß.</translation>
+    </message>
+    <message>
+        <source>A chunk size is malformed.</source>
+        <translation>Eine Chunk-Größe ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>The chunk extensions are larger than %1 bytes.</source>
+        <translation>Die Chunk-Erweiterungen sind größer als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The trailers are larger than %1 bytes.</source>
+        <translation>Die Trailer sind größer als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>A trailer line is malformed.</source>
+        <translation>Eine Trailer-Zeile ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>A header imitates Content-Length or Transfer-Encoding.</source>
+        <translation>Ein Header ahmt Content-Length oder Transfer-Encoding nach.</translation>
+    </message>
+    <message>
+        <source>The length of the body is ambiguous.</source>
+        <translation>Die Länge des Inhalts ist mehrdeutig.</translation>
+    </message>
+    <message>
+        <source>The only transfer coding supported is chunked.</source>
+        <translation>Die einzige unterstützte Transfer-Kodierung ist chunked.</translation>
+    </message>
+    <message>
+        <source>Invalid content-length header.</source>
+        <translation>Ungültiger Content-Length-Header.</translation>
+    </message>
+    <message>
+        <source>A line of the message head does not end in CR LF.</source>
+        <translation>Eine Zeile des Nachrichtenkopfs endet nicht mit CR LF.</translation>
+    </message>
+    <message>
+        <source>The message head contains a control character.</source>
+        <translation>Der Nachrichtenkopf enthält ein Steuerzeichen.</translation>
+    </message>
+    <message>
+        <source>This is not an HTTP/1.1 message.</source>
+        <translation>Das ist keine HTTP/1.1-Nachricht.</translation>
+    </message>
+    <message>
+        <source>The first line is longer than %1 bytes.</source>
+        <translation>Die erste Zeile ist länger als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>A header line is longer than %1 bytes.</source>
+        <translation>Eine Header-Zeile ist länger als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The headers are larger than %1 bytes.</source>
+        <translation>Die Header sind größer als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>Too many empty lines before the message.</source>
+        <translation>Zu viele Leerzeilen vor der Nachricht.</translation>
+    </message>
+    <message>
+        <source>There are more than %1 header lines.</source>
+        <translation>Es sind mehr als %1 Header-Zeilen.</translation>
+    </message>
+    <message>
+        <source>A header line is malformed.</source>
+        <translation>Eine Header-Zeile ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>The request line is malformed.</source>
+        <translation>Die Anfragezeile ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>The request method is malformed.</source>
+        <translation>Die Anfragemethode ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>Only HTTP/1.1 and HTTP/1.0 are spoken here.</source>
+        <translation>Hier wird nur HTTP/1.1 und HTTP/1.0 gesprochen.</translation>
+    </message>
+    <message>
+        <source>The request target is malformed.</source>
+        <translation>Das Anfrageziel ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>CONNECT and TRACE are not offered.</source>
+        <translation>CONNECT und TRACE werden nicht angeboten.</translation>
+    </message>
+    <message>
+        <source>The request is for another host.</source>
+        <translation>Die Anfrage gilt einem anderen Rechner.</translation>
+    </message>
+    <message>
+        <source>There must be exactly one Host header.</source>
+        <translation>Es muss genau einen Host-Header geben.</translation>
+    </message>
+    <message>
+        <source>The Host header is malformed.</source>
+        <translation>Der Host-Header ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>Request entity too large: more than %1 bytes.</source>
+        <translation>Anfrage zu groß: mehr als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The only expectation supported is 100-continue.</source>
+        <translation>Die einzige unterstützte Erwartung ist 100-continue.</translation>
+    </message>
+    <message>
+        <source>The Connection header names a field that is not its to name.</source>
+        <translation>Der Connection-Header nennt ein Feld, das er nicht nennen darf.</translation>
+    </message>
+    <message>
+        <source>The upstream&apos;s answer is malformed: %1</source>
+        <translation>Die Antwort des Upstreams ist fehlerhaft: %1</translation>
+    </message>
+    <message>
+        <source>The upstream sent an interim answer nobody asked for.</source>
+        <translation>Der Upstream sandte eine Zwischenantwort, um die niemand bat.</translation>
+    </message>
+    <message>
+        <source>The upstream&apos;s answer is not HTTP/1.1.</source>
+        <translation>Die Antwort des Upstreams ist nicht HTTP/1.1.</translation>
+    </message>
+    <message>
+        <source>The upstream&apos;s status code is out of range.</source>
+        <translation>Der Statuscode des Upstreams liegt außerhalb des Bereichs.</translation>
+    </message>
+    <message>
+        <source>There is nothing at this address.</source>
+        <translation>Unter dieser Adresse gibt es nichts.</translation>
+    </message>
+    <message>
+        <source>This proxy answers only to its own loopback address and port.</source>
+        <translation>Dieser Proxy antwortet nur unter seiner eigenen Loopback-Adresse und seinem Port.</translation>
+    </message>
+    <message>
+        <source>Requests from web pages are not accepted.</source>
+        <translation>Anfragen von Webseiten werden nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>There are too many connections. Close some and try again.</source>
+        <translation>Es sind zu viele Verbindungen. Schließen Sie einige und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The request did not arrive in time.</source>
+        <translation>Die Anfrage traf nicht rechtzeitig ein.</translation>
+    </message>
+    <message>
+        <source>%1 refuses connections. Is it running, and is the port right?</source>
+        <translation>%1 lehnt Verbindungen ab. Läuft es, und stimmt der Port?</translation>
+    </message>
+    <message>
+        <source>The host of %1 cannot be found. Check the network and upstream.url.</source>
+        <translation>Der Rechner von %1 ist nicht zu finden. Prüfen Sie das Netz und upstream.url.</translation>
+    </message>
+    <message>
+        <source>The secure connection to %1 failed (%2).</source>
+        <translation>Die sichere Verbindung zu %1 schlug fehl (%2).</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached in time.</source>
+        <translation>%1 ist nicht rechtzeitig zu erreichen.</translation>
+    </message>
+    <message>
+        <source>%1 sent an answer that is not valid HTTP.</source>
+        <translation>%1 sandte eine Antwort, die kein gültiges HTTP ist.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before it answered.</source>
+        <translation>%1 schloss die Verbindung, bevor es antwortete.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached.</source>
+        <translation>%1 ist nicht erreichbar.</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -667,16 +904,8 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
 <context>
     <name>cpx::Engine</name>
     <message>
-        <source>%1 is not a loopback address and the proxy serves this computer only; use 127.0.0.1</source>
-        <translation>%1 ist keine Loopback-Adresse, und der Proxy dient nur diesem Rechner; verwenden Sie 127.0.0.1</translation>
-    </message>
-    <message>
-        <source>%1, port %2 cannot be listened on: %3; choose another with --port or proxy.port</source>
-        <translation>An %1, Port %2 kann nicht gelauscht werden: %3; wählen Sie mit --port oder proxy.port einen anderen</translation>
-    </message>
-    <message>
-        <source>the upstream URL points to this proxy itself, port %1; correct --upstream or upstream.url</source>
-        <translation>die Upstream-URL zeigt auf diesen Proxy selbst, Port %1; berichtigen Sie --upstream oder upstream.url</translation>
+        <source>codex-plus status will not see this proxy (%1)</source>
+        <translation>codex-plus status wird diesen Proxy nicht sehen (%1)</translation>
     </message>
 </context>
 <context>
@@ -1207,17 +1436,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     </message>
 </context>
 <context>
-    <name>cpx::Paths</name>
-    <message>
-        <source>there is no home directory, HOME is not set; set HOME, or %1</source>
-        <translation>es gibt kein Heimatverzeichnis, HOME ist nicht gesetzt; setzen Sie HOME oder %1</translation>
-    </message>
-    <message>
-        <source> and </source>
-        <translation> und </translation>
-    </message>
-</context>
-<context>
     <name>cpx::RecentList</name>
     <message>
         <source>Recent requests</source>
@@ -1269,80 +1487,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>chatgpt.com with a ChatGPT login, api.openai.com with an API key</source>
         <translation>chatgpt.com bei Anmeldung mit ChatGPT, api.openai.com mit API-Schlüssel</translation>
-    </message>
-</context>
-<context>
-    <name>cpx::RunOptions</name>
-    <message>
-        <source>Loopback address to listen on (default 127.0.0.1).</source>
-        <translation>Loopback-Adresse, an der gelauscht wird (Vorgabe 127.0.0.1).</translation>
-    </message>
-    <message>
-        <source>Port to listen on; 0 means any free one (default 10000).</source>
-        <translation>Port, an dem gelauscht wird; 0 heißt irgendein freier (Vorgabe 10000).</translation>
-    </message>
-    <message>
-        <source>Base URL requests are sent to (default: by the kind of login).</source>
-        <translation>Basis-URL, an die Anfragen gehen (Vorgabe: je nach Anmeldung).</translation>
-    </message>
-    <message>
-        <source>Settings file (default: settings.json in the configuration directory).</source>
-        <translation>Einstellungsdatei (Vorgabe: settings.json im Konfigurationsverzeichnis).</translation>
-    </message>
-    <message>
-        <source>Directory for what the program keeps.</source>
-        <translation>Verzeichnis für das, was das Programm aufbewahrt.</translation>
-    </message>
-    <message>
-        <source>Override a setting for this run; may be repeated.</source>
-        <translation>Eine Einstellung für diesen Lauf überschreiben; mehrfach möglich.</translation>
-    </message>
-    <message>
-        <source>Project directory this run is for.</source>
-        <translation>Projektverzeichnis, für das dieser Lauf ist.</translation>
-    </message>
-    <message>
-        <source>Forward only: nothing may look at or change a request.</source>
-        <translation>Nur weiterleiten: Nichts darf eine Anfrage ansehen oder ändern.</translation>
-    </message>
-    <message>
-        <source>--config: %1 does not exist; correct the path</source>
-        <translation>--config: %1 gibt es nicht; berichtigen Sie den Pfad</translation>
-    </message>
-    <message>
-        <source>%1: the setting %2 is unknown and ignored (see codex-plus serve --help)</source>
-        <translation>%1: Die Einstellung %2 ist unbekannt und bleibt unbeachtet (siehe codex-plus serve --help)</translation>
-    </message>
-    <message>
-        <source>--project: %1 is no directory; correct the path</source>
-        <translation>--project: %1 ist kein Verzeichnis; berichtigen Sie den Pfad</translation>
-    </message>
-</context>
-<context>
-    <name>cpx::Settings</name>
-    <message>
-        <source>%1 is empty; write {} for the defaults, or remove the file</source>
-        <translation>%1 ist leer; schreiben Sie {} für die Vorgaben, oder entfernen Sie die Datei</translation>
-    </message>
-    <message>
-        <source>%1, line %2, column %3: %4; correct it, or move the file away</source>
-        <translation>%1, Zeile %2, Spalte %3: %4; berichtigen Sie das, oder schaffen Sie die Datei beiseite</translation>
-    </message>
-    <message>
-        <source>%1 does not hold a JSON object; it must begin with { and end with }</source>
-        <translation>%1 enthält kein JSON-Objekt; es muss mit { beginnen und mit } enden</translation>
-    </message>
-    <message>
-        <source>%1, line %2: %3; correct it</source>
-        <translation>%1, Zeile %2: %3; berichtigen Sie das</translation>
-    </message>
-    <message>
-        <source>there is no setting %1; the settings are: %2</source>
-        <translation>es gibt keine Einstellung %1; die Einstellungen sind: %2</translation>
-    </message>
-    <message>
-        <source>&quot;%1&quot; is not of the form key=value</source>
-        <translation>„%1“ hat nicht die Form key=value</translation>
     </message>
 </context>
 <context>
@@ -1561,189 +1705,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>no connection in time</source>
         <translation>keine Verbindung in der vorgesehenen Zeit</translation>
-    </message>
-</context>
-<context>
-    <name>cpx::http</name>
-    <message>
-        <source>A header imitates Content-Length or Transfer-Encoding.</source>
-        <translation>Ein Header ahmt Content-Length oder Transfer-Encoding nach.</translation>
-    </message>
-    <message>
-        <source>The length of the body is ambiguous.</source>
-        <translation>Die Länge des Inhalts ist mehrdeutig.</translation>
-    </message>
-    <message>
-        <source>The only transfer coding supported is chunked.</source>
-        <translation>Die einzige unterstützte Transfer-Kodierung ist chunked.</translation>
-    </message>
-    <message>
-        <source>Invalid content-length header.</source>
-        <translation>Ungültiger Content-Length-Header.</translation>
-    </message>
-    <message>
-        <source>%1 refuses connections. Is it running, and is the port right?</source>
-        <translation>%1 lehnt Verbindungen ab. Läuft es, und stimmt der Port?</translation>
-    </message>
-    <message>
-        <source>The host of %1 cannot be found. Check the network and upstream.url.</source>
-        <translation>Der Rechner von %1 ist nicht zu finden. Prüfen Sie das Netz und upstream.url.</translation>
-    </message>
-    <message>
-        <source>The secure connection to %1 failed (%2).</source>
-        <translation>Die sichere Verbindung zu %1 schlug fehl (%2).</translation>
-    </message>
-    <message>
-        <source>%1 cannot be reached in time.</source>
-        <translation>%1 ist nicht rechtzeitig zu erreichen.</translation>
-    </message>
-    <message>
-        <source>%1 sent an answer that is not valid HTTP.</source>
-        <translation>%1 sandte eine Antwort, die kein gültiges HTTP ist.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection before it answered.</source>
-        <translation>%1 schloss die Verbindung, bevor es antwortete.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be reached.</source>
-        <translation>%1 ist nicht erreichbar.</translation>
-    </message>
-</context>
-<context>
-    <name>cpx::http::BodyDecoder</name>
-    <message>
-        <source>A chunk is longer than its size says.</source>
-        <translation>Ein Chunk ist länger, als seine Größe angibt.</translation>
-    </message>
-    <message>
-        <source>A line of the chunked body is longer than %1 bytes.</source>
-        <translation>Eine Zeile des gestückelten Inhalts ist länger als %1 Bytes.</translation>
-    </message>
-    <message>
-        <source>A chunk size is too large.</source>
-        <translation>Eine Chunk-Größe ist zu groß.</translation>
-    </message>
-    <message>
-        <source>A chunk size is malformed.</source>
-        <translation>Eine Chunk-Größe ist fehlerhaft.</translation>
-    </message>
-    <message>
-        <source>The chunk extensions are larger than %1 bytes.</source>
-        <translation>Die Chunk-Erweiterungen sind größer als %1 Bytes.</translation>
-    </message>
-    <message>
-        <source>The trailers are larger than %1 bytes.</source>
-        <translation>Die Trailer sind größer als %1 Bytes.</translation>
-    </message>
-    <message>
-        <source>A trailer line is malformed.</source>
-        <translation>Eine Trailer-Zeile ist fehlerhaft.</translation>
-    </message>
-</context>
-<context>
-    <name>cpx::http::HeadReader</name>
-    <message>
-        <source>A line of the message head does not end in CR LF.</source>
-        <translation>Eine Zeile des Nachrichtenkopfs endet nicht mit CR LF.</translation>
-    </message>
-    <message>
-        <source>The message head contains a control character.</source>
-        <translation>Der Nachrichtenkopf enthält ein Steuerzeichen.</translation>
-    </message>
-    <message>
-        <source>This is not an HTTP/1.1 message.</source>
-        <translation>Das ist keine HTTP/1.1-Nachricht.</translation>
-    </message>
-    <message>
-        <source>The first line is longer than %1 bytes.</source>
-        <translation>Die erste Zeile ist länger als %1 Bytes.</translation>
-    </message>
-    <message>
-        <source>A header line is longer than %1 bytes.</source>
-        <translation>Eine Header-Zeile ist länger als %1 Bytes.</translation>
-    </message>
-    <message>
-        <source>The headers are larger than %1 bytes.</source>
-        <translation>Die Header sind größer als %1 Bytes.</translation>
-    </message>
-    <message>
-        <source>Too many empty lines before the message.</source>
-        <translation>Zu viele Leerzeilen vor der Nachricht.</translation>
-    </message>
-    <message>
-        <source>There are more than %1 header lines.</source>
-        <translation>Es sind mehr als %1 Header-Zeilen.</translation>
-    </message>
-    <message>
-        <source>A header line is malformed.</source>
-        <translation>Eine Header-Zeile ist fehlerhaft.</translation>
-    </message>
-</context>
-<context>
-    <name>cpx::http::RequestParser</name>
-    <message>
-        <source>The request line is malformed.</source>
-        <translation>Die Anfragezeile ist fehlerhaft.</translation>
-    </message>
-    <message>
-        <source>The request method is malformed.</source>
-        <translation>Die Anfragemethode ist fehlerhaft.</translation>
-    </message>
-    <message>
-        <source>Only HTTP/1.1 and HTTP/1.0 are spoken here.</source>
-        <translation>Hier wird nur HTTP/1.1 und HTTP/1.0 gesprochen.</translation>
-    </message>
-    <message>
-        <source>The request target is malformed.</source>
-        <translation>Das Anfrageziel ist fehlerhaft.</translation>
-    </message>
-    <message>
-        <source>CONNECT and TRACE are not offered.</source>
-        <translation>CONNECT und TRACE werden nicht angeboten.</translation>
-    </message>
-    <message>
-        <source>The request is for another host.</source>
-        <translation>Die Anfrage gilt einem anderen Rechner.</translation>
-    </message>
-    <message>
-        <source>There must be exactly one Host header.</source>
-        <translation>Es muss genau einen Host-Header geben.</translation>
-    </message>
-    <message>
-        <source>The Host header is malformed.</source>
-        <translation>Der Host-Header ist fehlerhaft.</translation>
-    </message>
-    <message>
-        <source>Request entity too large: more than %1 bytes.</source>
-        <translation>Anfrage zu groß: mehr als %1 Bytes.</translation>
-    </message>
-    <message>
-        <source>The only expectation supported is 100-continue.</source>
-        <translation>Die einzige unterstützte Erwartung ist 100-continue.</translation>
-    </message>
-    <message>
-        <source>The Connection header names a field that is not its to name.</source>
-        <translation>Der Connection-Header nennt ein Feld, das er nicht nennen darf.</translation>
-    </message>
-</context>
-<context>
-    <name>cpx::http::ResponseParser</name>
-    <message>
-        <source>The upstream&apos;s answer is malformed: %1</source>
-        <translation>Die Antwort des Upstreams ist fehlerhaft: %1</translation>
-    </message>
-    <message>
-        <source>The upstream sent an interim answer nobody asked for.</source>
-        <translation>Der Upstream sandte eine Zwischenantwort, um die niemand bat.</translation>
-    </message>
-    <message>
-        <source>The upstream&apos;s answer is not HTTP/1.1.</source>
-        <translation>Die Antwort des Upstreams ist nicht HTTP/1.1.</translation>
-    </message>
-    <message>
-        <source>The upstream&apos;s status code is out of range.</source>
-        <translation>Der Statuscode des Upstreams liegt außerhalb des Bereichs.</translation>
     </message>
 </context>
 </TS>

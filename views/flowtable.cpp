@@ -70,7 +70,7 @@ void FlowTable::setUpColumns()
         widestState = std::max(widestState, width(displayName(phase)));
     header->resizeSection(FlowModel::State, widestState + 18);
     header->resizeSection(FlowModel::Time, width(u"00:00:00"_s));
-    header->resizeSection(FlowModel::Client, width(u"codex exec 0.169.0"_s));
+    header->resizeSection(FlowModel::Client, width(u"codex plus demo 0.1.0"_s));
     header->resizeSection(FlowModel::Kind, width(u"Compaction"_s));
     header->resizeSection(FlowModel::Model, width(u"gpt-6.1-codex"_s));
     header->resizeSection(FlowModel::Status, width(u"Status"_s) + 12);

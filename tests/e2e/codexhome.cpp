@@ -53,10 +53,13 @@ QByteArray authJson(CodexHome::Login login)
 
 QByteArray configToml(const QUrl &base, const QUrl &sideBase, const QString &project)
 {
-    // Everything that would reach for the network and wait for it is off.
+    // Everything that would reach for the network and wait for it is off. So is Codex's sandbox: it is not what is
+    // tested, many build machines forbid the namespaces it needs, and the only commands ever run are our model's ls.
     return u"openai_base_url = \"%1\"\n"
            "chatgpt_base_url = \"%2\"\n"
            "check_for_update_on_startup = false\n"
+           "sandbox_mode = \"danger-full-access\"\n"
+           "approval_policy = \"never\"\n"
            "[features]\n"
            "daemon_auto_start = false\n"
            "apps = false\n"

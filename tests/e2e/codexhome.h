@@ -9,7 +9,7 @@
 namespace cpx::e2e {
 
 /// A scratch CODEX_HOME and a project to work in, so that a test neither reads nor writes the developer's
-/// own. Lives below the build directory: Codex' sandbox does not work with a home below /tmp.
+/// own. Lives below the build directory: Codex makes no helper links for a home below /tmp.
 class CodexHome
 {
 public:
