@@ -35,6 +35,8 @@ void RedactionTest::credentialsAreReplaced_data()
     };
     row("bearer token", "sent Bearer abcdef123456 to it", "sent Bearer *** to it");
     row("bearer in any case", "bEARER abcdef123456", "bEARER ***");
+    row("a scheme before the scheme", "Basic  Bearer abcdef123456", "Basic  Bearer ***");
+    row("a name without a value before", "password= Bearer abcdef123456", "password= Bearer ***");
     row("basic", "Basic dXNlcjpwYXNzd29yZA==", "Basic ***");
     row("header with a scheme", "Authorization: Bearer opaque-token-123456", "Authorization: ***");
     row("header with a short token", "Authorization: Bearer abc", "Authorization: ***");
