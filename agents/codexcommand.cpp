@@ -29,13 +29,20 @@ Result<QString> findCodex(const QProcessEnvironment &environment)
     return found;
 }
 
-/// The variable with the loopback names added, in both spellings programs look for.
+/// The variable with the loopback names added, in both spellings programs look for. A spelling the user did not set
+/// takes over the other's hosts: a program that looks at it first would otherwise miss them.
 void addLoopbackToNoProxy(QProcessEnvironment &environment)
 {
-    for (const QString &name : {u"NO_PROXY"_s, u"no_proxy"_s}) {
-        QStringList hosts = environment.value(name).split(u',', Qt::SkipEmptyParts);
+    const QString upper = environment.value(u"NO_PROXY"_s);
+    const QString lower = environment.value(u"no_proxy"_s);
+    for (const auto &[name, value] : {std::pair(u"NO_PROXY"_s, upper.isEmpty() ? lower : upper),
+                                      std::pair(u"no_proxy"_s, lower.isEmpty() ? upper : lower)}) {
+        QStringList hosts = value.split(u',', Qt::SkipEmptyParts);
+        QStringList known;
+        for (const QString &host : std::as_const(hosts))
+            known += host.trimmed();
         for (const QString &loopback : {u"127.0.0.1"_s, u"localhost"_s, u"::1"_s}) {
-            if (!hosts.contains(loopback))
+            if (!known.contains(loopback))
                 hosts += loopback;
         }
         environment.insert(name, hosts.join(u','));

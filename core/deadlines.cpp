@@ -51,7 +51,9 @@ void Deadlines::expire()
         if (deadline->m_at > now)
             continue;
         remove(deadline);
-        deadline->m_expired();
+        // A copy: the callback may destroy its deadline, and with it the function that runs.
+        const auto expired = deadline->m_expired;
+        expired();
     }
     auto nearest = Clock::time_point::max();
     for (const Deadline *deadline : std::as_const(m_active))

@@ -43,7 +43,8 @@ Result<int> runInForeground(const QString &program, const QStringList &arguments
             loop.quit();
     });
     process.start();
-    loop.exec();
+    if (process.error() != QProcess::FailedToStart) // else it has said so already, before there was a loop to quit
+        loop.exec();
 #ifdef Q_OS_UNIX
     ::signal(SIGQUIT, SIG_DFL);
 #endif

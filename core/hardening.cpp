@@ -4,8 +4,10 @@
 #include <QtGlobal>
 
 #ifdef Q_OS_UNIX
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #endif
 #ifdef Q_OS_LINUX
 #include <sys/prctl.h>
@@ -16,6 +18,14 @@ namespace cpx {
 void hardenProcess()
 {
 #ifdef Q_OS_UNIX
+    // A standard stream that was closed before us would be the number of our first socket, and what is printed would
+    // be sent to a client. open() takes the lowest free number.
+    int descriptor = -1;
+    do
+        descriptor = ::open("/dev/null", O_RDWR);
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+    if (descriptor > STDERR_FILENO)
+        ::close(descriptor);
     ::umask(077);
     const rlimit none = {0, 0};
     ::setrlimit(RLIMIT_CORE, &none);

@@ -18,17 +18,21 @@ bool contains(std::string_view text, std::string_view part)
 const QRegularExpression &credentialPattern()
 {
     using namespace Qt::StringLiterals;
-    // Alternatives, each with the part to keep in a group: an authorization scheme and its credentials; API keys
-    // and session tokens by their prefix; JWTs; secret query values; user info in URLs; name/value pairs of
-    // headers and JSON.
+    // Alternatives, each with the part to keep in a group: name/value pairs of JSON and of headers, whose value goes
+    // on to the closing quote or the end of the line; an authorization scheme and its credentials; API keys and session
+    // tokens by their prefix; JWTs; secret query values; user info in URLs; other name/value pairs. Repetitions inside a
+    // name are bounded: the time must not grow with the square of a line somebody else wrote.
     static const QRegularExpression pattern(
-        u"(?<scheme>\\b(?:Bearer|Basic|Token)\\s+)[A-Za-z0-9._~+/=-]{6,}"
+        u"(?<quoted>\\b(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api[-_]?key|access[-_]?token|"
+        u"refresh[-_]?token|id[-_]?token|client[-_]?secret|password)\\\\?\"?\\s*[:=]\\s*\\\\?\")(?:[^\"\\\\]++|\\\\.)++"
+        u"|(?<header>\\b(?:(?:proxy-)?authorization|(?:set-)?cookie)\"?[ \\t]*[:=][ \\t]*)[^\\s\"][^\\r\\n\"]*+"
+        u"|(?<scheme>\\b(?:Bearer|Basic|Token)\\s+)(?!(?:Bearer|Basic|Token)\\s)[A-Za-z0-9._~+/=-]{6,}"
         u"|\\b(?:sk-|sess-|rt_|ghp_|gho_|github_pat_|xox[abp]-)[A-Za-z0-9_-]{6,}"
         u"|\\beyJ[A-Za-z0-9_-]{6,}(?:\\.[A-Za-z0-9_-]*){0,2}"
-        u"|(?<query>[?&][A-Za-z0-9_.-]*(?:key|token|code|password|secret)[A-Za-z0-9_.-]*=)[^&\\s\"#]+"
-        u"|(?<url>\\b[A-Za-z][A-Za-z0-9+.-]*://)[^/\\s\"@]+@"
-        u"|(?<pair>\\b(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api[-_]?key|access[-_]?token|"
-        u"refresh[-_]?token|id[-_]?token|client[-_]?secret|password)\"?\\s*[:=]\\s*\"?)[^\\s\",;]+"_s,
+        u"|(?<query>[?&][A-Za-z0-9_.-]{0,64}?(?:key|token|code|password|secret)[A-Za-z0-9_.-]{0,64}=)[^&\\s\"#]+"
+        u"|(?<url>\\b[A-Za-z][A-Za-z0-9+.-]{0,31}://)[^/\\s\"@]+@"
+        u"|(?<pair>\\b(?:x-api-key|api[-_]?key|access[-_]?token|refresh[-_]?token|id[-_]?token|client[-_]?secret|"
+        u"password)\"?[ \\t]*[:=][ \\t]*)(?!(?:Bearer|Basic|Token)\\s)[^\\s\",;]+"_s,
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
     return pattern;
 }
@@ -62,7 +66,7 @@ QByteArray redacted(QByteArrayView text)
     while (matches.hasNext()) {
         const QRegularExpressionMatch match = matches.next();
         output += QStringView(input).sliced(end, match.capturedStart() - end);
-        for (const char *group : {"scheme", "query", "url", "pair"})
+        for (const char *group : {"quoted", "header", "scheme", "query", "url", "pair"})
             output += match.captured(QLatin1StringView(group));
         output += QLatin1StringView(redactedMark);
         if (match.capturedLength(u"url") > 0)

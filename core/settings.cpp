@@ -4,6 +4,7 @@
 #include "core/translate.h"
 #include "core/textfile.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonParseError>
@@ -92,11 +93,48 @@ Result<QVariant> checked(const SettingDefinition &definition, const QVariant &va
     Q_UNREACHABLE();
 }
 
-/// The line a quoted name first stands on, for messages; 0 when it cannot be found.
+/// The line a dotted key stands on, for messages; where names repeat, of the last: that one counts. `json` is valid.
 int lineOf(const QByteArray &json, const QString &key)
 {
-    const qsizetype at = json.indexOf('"' + key.section(u'.', -1).toUtf8() + '"');
-    return at < 0 ? 0 : int(json.first(at).count('\n')) + 1;
+    QStringList prefixes{QString()}; // what the keys of each open object begin with
+    QString name; // the key seen last
+    int line = 1;
+    int found = 0;
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        switch (json[i]) {
+        case '\n':
+            ++line;
+            break;
+        case '{':
+        case '[':
+            prefixes += name.isEmpty() ? QString() : name + u'.';
+            break;
+        case '}':
+        case ']':
+            prefixes.removeLast();
+            break;
+        case '"': {
+            qsizetype end = i + 1;
+            while (end < json.size() && json[end] != '"')
+                end += json[end] == '\\' ? 2 : 1;
+            const QByteArray text = json.sliced(i, qMin(end + 1, json.size()) - i);
+            qsizetype after = end + 1;
+            while (after < json.size() && isspace(static_cast<unsigned char>(json[after])))
+                ++after;
+            if (after < json.size() && json[after] == ':') {
+                name = prefixes.constLast() + QJsonDocument::fromJson('[' + text + ']').array().at(0).toString();
+                if (name == key)
+                    found = line;
+            }
+            line += int(text.count('\n'));
+            i = end;
+            break;
+        }
+        default:
+            break;
+        }
+    }
+    return found;
 }
 
 void collect(const QJsonObject &object, const QString &prefix, QList<std::pair<QString, QVariant>> &leaves)
@@ -140,7 +178,9 @@ Result<Settings> Settings::fromJson(const QByteArray &json, const QString &origi
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
     if (problem.error != QJsonParseError::NoError) {
-        const QByteArray before = json.first(qMin<qsizetype>(problem.offset, json.size()));
+        // Qt counts the byte it stumbled over as read, except for one after the end.
+        const int read = problem.error == QJsonParseError::GarbageAtEnd ? 0 : 1;
+        const QByteArray before = json.first(qBound(qsizetype(0), qsizetype(problem.offset) - read, json.size()));
         const qsizetype line = before.count('\n') + 1;
         const qsizetype column = before.size() - (before.lastIndexOf('\n') + 1) + 1;
         return Error{Error::Code::Invalid, translate("cpx", "%1, line %2, column %3: %4; correct it, or move the file away")

@@ -18,7 +18,7 @@ Result<QByteArray> readTextFile(const QString &path, qint64 maximumSize)
         return Error{Error::Code::Invalid, translate("cpx", "%1 is not a regular file; move it away").arg(path)};
     if (info.size() > maximumSize)
         return Error{Error::Code::Invalid,
-                     translate("cpx", "%1 is larger than %2 KiB; shorten it, or move it away").arg(path).arg(maximumSize / 1024)};
+                     translate("cpx", "%1 is larger than %2 KiB; shorten it, or move it away").arg(path, QString::number(maximumSize / 1024))};
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return Error{Error::Code::Io, translate("cpx", "%1 cannot be read: %2; check its permissions").arg(path, file.errorString())};
@@ -26,7 +26,7 @@ Result<QByteArray> readTextFile(const QString &path, qint64 maximumSize)
     if (file.error() != QFileDevice::NoError)
         return Error{Error::Code::Io, translate("cpx", "%1 cannot be read: %2; check its permissions").arg(path, file.errorString())};
     if (bytes.size() > maximumSize)
-        return Error{Error::Code::Invalid, translate("cpx", "%1 grew beyond %2 KiB; shorten it, or move it away").arg(path).arg(maximumSize / 1024)};
+        return Error{Error::Code::Invalid, translate("cpx", "%1 grew beyond %2 KiB; shorten it, or move it away").arg(path, QString::number(maximumSize / 1024))};
     return bytes;
 }
 

@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -24,6 +25,8 @@ Result<void> InstanceFile::write(const QString &directory, const EngineStatus &s
                            {u"url"_s, endpointUrl(status)},
                            {u"version"_s, QStringLiteral(CPX_VERSION)}};
     const QString path = u"%1/engine-%2.json"_s.arg(directory).arg(status.port);
+    if (m_path != path)
+        remove();
     auto written = writeTextFile(path, QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n');
     if (written)
         m_path = path;
@@ -47,10 +50,12 @@ QList<InstanceFile::Entry> InstanceFile::list(const QString &directory)
         if (!text)
             continue;
         const QJsonObject json = QJsonDocument::fromJson(*text).object();
-        Entry entry{json.value(u"pid"_s).toInteger(), quint16(json.value(u"port"_s).toInt()), json.value(u"url"_s).toString()};
-        if (entry.pid > 0 && entry.port > 0 && !entry.url.isEmpty())
+        const int port = json.value(u"port"_s).toInt();
+        Entry entry{json.value(u"pid"_s).toInteger(), quint16(port), json.value(u"url"_s).toString()};
+        if (entry.pid > 0 && entry.port > 0 && entry.port == port && !entry.url.isEmpty())
             entries.append(entry);
     }
+    std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) { return a.port < b.port; });
     return entries;
 }
 

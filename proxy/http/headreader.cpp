@@ -62,16 +62,21 @@ HeadReader::Progress HeadReader::feed(QByteArrayView &input)
         m_text.append(input.sliced(pending, taken - pending));
         pending = taken;
     };
+    // What stands before a bad byte is judged first, as it is when the bytes come one by one.
+    const auto refuse = [&](const char *code, const QString &message) {
+        keep();
+        return checkPartialLine() ? fail(400, code, message) : Progress::Failed;
+    };
     while (taken < input.size()) {
         const char character = input[taken];
         if (m_sawCr && character != '\n')
-            return fail(400, "bad_line_end", translate("cpx", "A line of the message head does not end in CR LF."));
+            return refuse("bad_line_end", translate("cpx", "A line of the message head does not end in CR LF."));
         if (character == '\r') {
             m_sawCr = true;
             ++taken;
         } else if (character == '\n') {
             if (!m_sawCr)
-                return fail(400, "bad_line_end", translate("cpx", "A line of the message head does not end in CR LF."));
+                return refuse("bad_line_end", translate("cpx", "A line of the message head does not end in CR LF."));
             m_sawCr = false;
             ++taken;
             keep();
@@ -84,7 +89,7 @@ HeadReader::Progress HeadReader::feed(QByteArrayView &input)
         } else if (isLineByte(character)) {
             ++taken;
         } else {
-            return fail(400, "bad_character", translate("cpx", "The message head contains a control character."));
+            return refuse("bad_character", translate("cpx", "The message head contains a control character."));
         }
     }
     keep();
@@ -108,11 +113,14 @@ bool HeadReader::checkPartialLine()
         }
         return true;
     }
-    if (length > m_limits.fieldLine) {
+    // Of the two limits the one that was crossed first, however many bytes came at once.
+    const qsizetype lineEnd = m_lineAt + m_limits.fieldLine;
+    const qsizetype sectionEnd = m_startLineLength + m_limits.section;
+    if (m_text.size() > lineEnd && lineEnd <= sectionEnd) {
         fail(431, "header_too_large", translate("cpx", "A header line is longer than %1 bytes.").arg(m_limits.fieldLine));
         return false;
     }
-    if (m_text.size() - m_startLineLength > m_limits.section) {
+    if (m_text.size() > sectionEnd) {
         fail(431, "headers_too_large", translate("cpx", "The headers are larger than %1 bytes.").arg(m_limits.section));
         return false;
     }

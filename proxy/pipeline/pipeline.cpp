@@ -3,25 +3,37 @@
 
 namespace cpx {
 
+/// One request on its way. Shared by every copy of every `next`, so that a second answer is known as one whichever
+/// copy it comes through.
+struct Pipeline::Run
+{
+    http::RequestHead &head;
+    QPointer<QObject> guard;
+    Stage::Next done;
+    size_t stage = 0; ///< whose answer is awaited
+};
+
 void Pipeline::run(http::RequestHead &head, QObject *guard, Stage::Next done) const
 {
-    runFrom(0, head, guard, std::move(done));
+    ask(std::make_shared<Run>(Run{head, guard, std::move(done)}));
 }
 
-void Pipeline::runFrom(size_t index, http::RequestHead &head, const QPointer<QObject> &guard, Stage::Next done) const
+void Pipeline::ask(const std::shared_ptr<Run> &run) const
 {
-    if (index == m_stages.size()) {
-        done(Continue{});
+    if (run->stage == m_stages.size()) {
+        run->done(Continue{});
         return;
     }
-    m_stages[index]->handle(head, [this, index, &head, guard, done = std::move(done),
-                                   called = false](StageOutcome outcome) mutable {
-        if (!guard || std::exchange(called, true))
+    m_stages[run->stage]->handle(run->head, [this, run, asked = run->stage](StageOutcome outcome) {
+        if (!run->guard || run->stage != asked)
             return; // the client left, or a stage answered twice
-        if (std::holds_alternative<Continue>(outcome))
-            runFrom(index + 1, head, guard, std::move(done));
-        else
-            done(std::move(outcome));
+        if (std::holds_alternative<Continue>(outcome)) {
+            ++run->stage;
+            ask(run);
+        } else {
+            run->stage = m_stages.size() + 1; // no answer is awaited any more
+            run->done(std::move(outcome));
+        }
     });
 }
 

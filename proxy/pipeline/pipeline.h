@@ -21,7 +21,8 @@ public:
     void run(http::RequestHead &head, QObject *guard, Stage::Next done) const;
 
 private:
-    void runFrom(size_t index, http::RequestHead &head, const QPointer<QObject> &guard, Stage::Next done) const;
+    struct Run;
+    void ask(const std::shared_ptr<Run> &run) const;
 
     std::vector<std::unique_ptr<Stage>> m_stages;
 };

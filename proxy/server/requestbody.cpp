@@ -16,6 +16,10 @@ void RequestBody::append(QByteArrayView bytes)
 {
     if (bytes.isEmpty())
         return;
+    if (m_readAt > m_buffer.size() / 2) { // a reader that never quite catches up must not make us keep everything
+        m_buffer.remove(0, m_readAt);
+        m_readAt = 0;
+    }
     m_buffer.append(bytes);
     m_received += bytes.size();
     emit readyRead();

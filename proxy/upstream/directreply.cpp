@@ -86,6 +86,10 @@ void DirectReply::onHead(http::ResponseHead head)
 
 void DirectReply::onBody(QByteArrayView bytes)
 {
+    if (m_readAt > m_buffer.size() / 2) { // a reader that never quite catches up must not make us keep everything
+        m_buffer.remove(0, m_readAt);
+        m_readAt = 0;
+    }
     m_buffer.append(bytes);
 }
 

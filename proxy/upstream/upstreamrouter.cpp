@@ -21,6 +21,8 @@ const QUrl &UpstreamRouter::baseFor(const http::HeaderList &headers) const
 
 QByteArray UpstreamRouter::targetFor(const QUrl &base, QByteArrayView received)
 {
+    if (received == "*") // OPTIONS about the server itself
+        return "*";
     constexpr QByteArrayView prefix("/v1");
     QByteArrayView rest = received;
     if (rest.startsWith(prefix)
@@ -28,7 +30,7 @@ QByteArray UpstreamRouter::targetFor(const QUrl &base, QByteArrayView received)
         rest = rest.sliced(prefix.size());
     QByteArray target = base.path(QUrl::FullyEncoded).toLatin1();
     target.append(rest);
-    if (!target.startsWith('/') && target != "*")
+    if (!target.startsWith('/'))
         target.prepend('/');
     return target;
 }

@@ -4,24 +4,45 @@
 #include "core/translate.h"
 
 #include <QHostAddress>
+#include <QRegularExpression>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace cpx {
 
+namespace {
+
+/// What a message may repeat of a text that is no good URL: nothing that could be a password. Works on the text, since
+/// where user information ends is what a parser cannot tell here.
+QString withoutSecrets(const QString &text)
+{
+    static const QRegularExpression userInfo(u"^([A-Za-z][A-Za-z0-9+.-]*:/*)?.*@"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression noPort(u"^([^/:]*://[^/:\\[]*:)(?!\\d*(?:/|$))[^/]*"_s);
+    QString shown = text;
+    if (const auto match = userInfo.match(text); match.hasMatch()) {
+        const QString scheme = match.captured(1);
+        shown = (scheme.endsWith(u'/') ? scheme : QString()) + u"***@"_s + text.sliced(match.capturedEnd());
+    }
+    const auto end = std::find_if(shown.cbegin(), shown.cend(), [](QChar c) { return c == u'?' || c == u'#'; });
+    shown.truncate(end - shown.cbegin());
+    return shown.replace(noPort, u"\\1***"_s);
+}
+
+} // namespace
+
 Result<QUrl> parseUpstreamUrl(const QString &text)
 {
     const auto invalid = [&](const QString &reason) {
-        // User information could be a password: it is not repeated.
-        const QString shown = QUrl(text).toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery);
-        return Error{Error::Code::Invalid, translate("cpx", "the upstream URL \"%1\" cannot be used: %2").arg(shown, reason)};
+        return Error{Error::Code::Invalid,
+                     translate("cpx", "the upstream URL \"%1\" cannot be used: %2").arg(withoutSecrets(text), reason)};
     };
     QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
         return invalid(translate("cpx", "it is no URL of a host; write it like https://api.openai.com/v1"));
     if (url.scheme() != u"https" && url.scheme() != u"http")
         return invalid(translate("cpx", "its scheme is neither https nor http; write https://"));
-    if (!url.userInfo().isEmpty())
+    if (url.authority().contains(u'@'))
         return invalid(translate("cpx", "it contains a user name or password; remove them"));
     if (url.hasQuery() || url.hasFragment())
         return invalid(translate("cpx", "it has a query or fragment; end it with the path"));

@@ -45,7 +45,11 @@ QString RequestParserTest::describe(const http::RequestHead &head)
 QStringList RequestParserTest::parse(const QList<QByteArrayView> &pieces)
 {
     QStringList result;
-    RequestParser parser((Limits()));
+    Limits limits; // small ones, so that short rows reach them
+    limits.requestLine = 100;
+    limits.headerLine = 60;
+    limits.headerSection = 100;
+    RequestParser parser(limits);
     for (QByteArrayView piece : pieces) {
         while (!piece.isEmpty()) {
             switch (parser.feed(piece)) {
@@ -94,6 +98,11 @@ void RequestParserTest::requestsAreReadOrRefusedHoweverTheyAreCut_data()
     row("bare LF at the end", "GET / HTTP/1.1\r\n" + host + "\n", {"400 bad_line_end"});
     row("bare CR", "GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n", {"400 bad_line_end"});
     row("NUL", "GET / HTTP/1.1\r\nHost: a\r\nX: a" + QByteArray(1, '\0') + "\r\n\r\n", {"400 bad_character"});
+    row("no token before a control byte", "\xb9T /\x01 HTTP/1.1\r\n", {"400 bad_request_line"});
+    row("too long before a control byte", "GET /" + QByteArray(100, 'a') + "\x01", {"414 request_line_too_long"});
+    row("line limit crossed first", "GET / HTTP/1.1\r\n" + host + "A: " + QByteArray(200, 'a') + "\r\n", {"431 header_too_large"});
+    row("section limit crossed first", "GET / HTTP/1.1\r\n" + host + "A: " + QByteArray(40, 'a') + "\r\nA: " + QByteArray(200, 'a') + "\r\n",
+        {"431 headers_too_large"});
     row("TLS hello", "\x16\x03\x01", {"400 bad_character"});
     row("not a method", "(GET) / HTTP/1.1\r\n" + host + "\r\n", {"400 bad_request_line"});
     row("method with a comma", "GE,T / HTTP/1.1\r\n" + host + "\r\n", {"400 bad_method"});

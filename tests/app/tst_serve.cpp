@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+#include <csignal>
+#include <memory>
+#include <sys/stat.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int patience = 20'000; ///< milliseconds; for busy machines
+
+/// The real program in an environment of its own.
+class Program
+{
+public:
+    explicit Program(const QString &home)
+    {
+        m_environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
+        m_environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
+        if (!home.isEmpty())
+            m_environment.insert(u"HOME"_s, home);
+    }
+    ~Program()
+    {
+        if (process.state() != QProcess::NotRunning) {
+            process.kill();
+            process.waitForFinished(patience);
+        }
+    }
+
+    void start(const QStringList &arguments)
+    {
+        process.setProcessEnvironment(m_environment);
+        process.start(QStringLiteral(CPX_PROGRAM), arguments);
+    }
+    /// Through a shell, in whose script "$@" stands for the program and its arguments.
+    void startIn(const QString &script, const QStringList &arguments)
+    {
+        process.setProcessEnvironment(m_environment);
+        process.start(u"/bin/sh"_s, QStringList{u"-c"_s, script, u"sh"_s, QStringLiteral(CPX_PROGRAM)} + arguments);
+    }
+    bool isListening()
+    {
+        m_out += process.readAllStandardOutput();
+        return m_out.contains('\n');
+    }
+    bool hasEnded() const { return process.state() == QProcess::NotRunning; }
+    void terminate() { ::kill(pid_t(process.processId()), SIGTERM); }
+    QByteArray out() { return m_out += process.readAllStandardOutput(); }
+    QByteArray err() { return m_err += process.readAllStandardError(); }
+    quint16 port()
+    {
+        const QByteArray line = out();
+        return line.mid(line.lastIndexOf(':') + 1).trimmed().toUShort();
+    }
+
+    QProcess process;
+
+private:
+    QProcessEnvironment m_environment;
+    QByteArray m_out;
+    QByteArray m_err;
+};
+
+int modeOf(const QString &path)
+{
+    struct stat info = {};
+    return ::stat(QFile::encodeName(path).constData(), &info) == 0 ? int(info.st_mode & 0777) : -1;
+}
+
+} // namespace
+
+/// `codex-plus serve` as a user meets it: what it prints, leaves behind and returns.
+class ServeTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+
+    void oneLineSaysWhereItListens();
+    void aSignalEndsItInOrder_data();
+    void aSignalEndsItInOrder();
+    void aTakenPortIsExplainedWithItsOwner();
+    void statusFindsWhatRuns();
+    void statusForgetsWhatCrashed();
+    void whatItKeepsIsPrivate();
+    void brokenSettingsStopItAndStayAsTheyAre_data();
+    void brokenSettingsStopItAndStayAsTheyAre();
+    void unknownSettingsAreOnlyWarnings();
+    void withoutAHomeItSaysWhatToSet();
+    void aReadOnlyHomeDoesNotStopIt();
+    void lostOutputDoesNotStopIt_data();
+    void lostOutputDoesNotStopIt();
+
+private:
+    QString runtime() const { return m_home->filePath(u".local/state/codex-plus/run"_s); }
+    QStringList notes() const { return QDir(runtime()).entryList({u"engine-*.json"_s}, QDir::Files); }
+    QJsonObject status(int *exitCode = nullptr) const
+    {
+        Program program(m_home->path());
+        program.start({u"status"_s, u"--json"_s});
+        program.process.waitForFinished(patience);
+        if (exitCode)
+            *exitCode = program.process.exitCode();
+        return QJsonDocument::fromJson(program.out()).object();
+    }
+    /// The status line of GET /health.
+    static QByteArray health(quint16 port)
+    {
+        QTcpSocket socket;
+        socket.connectToHost(u"127.0.0.1"_s, port);
+        if (!socket.waitForConnected(patience))
+            return "not connected";
+        socket.write("GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) + "\r\nConnection: close\r\n\r\n");
+        while (socket.waitForReadyRead(patience)) { }
+        return socket.readAll();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_home;
+};
+
+void ServeTest::init()
+{
+    m_home = std::make_unique<QTemporaryDir>();
+}
+
+void ServeTest::oneLineSaysWhereItListens()
+{
+    Program serve(m_home->path());
+    serve.start({u"serve"_s, u"--port"_s, u"0"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.isListening(), patience);
+    QVERIFY(health(serve.port()).startsWith("HTTP/1.1 200 "));
+    serve.terminate();
+    QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
+    static const QRegularExpression shape(u"^listening on http://127\\.0\\.0\\.1:\\d+\n$"_s);
+    QVERIFY2(shape.match(QString::fromUtf8(serve.out())).hasMatch(), serve.out().constData());
+    QCOMPARE(serve.err(), "");
+}
+
+void ServeTest::aSignalEndsItInOrder_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGHUP") << SIGHUP;
+}
+
+void ServeTest::aSignalEndsItInOrder()
+{
+    QFETCH(int, number);
+    Program serve(m_home->path());
+    serve.start({u"serve"_s, u"--port"_s, u"0"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.isListening(), patience);
+    QCOMPARE(notes().size(), 1);
+    ::kill(pid_t(serve.process.processId()), number);
+    QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
+    QCOMPARE(serve.process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(serve.process.exitCode(), 0);
+    QCOMPARE(notes(), QStringList());
+}
+
+void ServeTest::aTakenPortIsExplainedWithItsOwner()
+{
+    Program first(m_home->path());
+    first.start({u"serve"_s, u"--port"_s, u"0"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(first.isListening(), patience);
+
+    Program second(m_home->path());
+    second.start({u"serve"_s, u"--port"_s, QString::number(first.port())});
+    QTRY_VERIFY_WITH_TIMEOUT(second.hasEnded(), patience);
+    QCOMPARE(second.process.exitCode(), 1);
+    QCOMPARE(second.out(), "");
+    const QString said = QString::fromUtf8(second.err());
+    static const QRegularExpression shape(u"^codex-plus: [^(]+ \\(.+; .+\\)\n$"_s); // what (why; what to do)
+    QVERIFY2(shape.match(said).hasMatch(), qPrintable(said));
+    QVERIFY2(said.contains(u"port %1 "_s.arg(first.port())), qPrintable(said));
+    QVERIFY2(said.contains(u"process %1)"_s.arg(first.process.processId())), qPrintable(said));
+    QVERIFY(health(first.port()).startsWith("HTTP/1.1 200 ")); // and does no harm
+    QCOMPARE(notes().size(), 1);
+}
+
+void ServeTest::statusFindsWhatRuns()
+{
+    Program a(m_home->path());
+    Program b(m_home->path());
+    for (Program *serve : {&a, &b})
+        serve->start({u"serve"_s, u"--port"_s, u"0"_s, u"--upstream"_s, u"https://a.example/v1"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(a.isListening() && b.isListening(), patience);
+    int exitCode = -1;
+    const QJsonObject json = status(&exitCode);
+    QCOMPARE(exitCode, 0);
+    QCOMPARE(json.value(u"running"_s).toBool(), true);
+    QMap<qint64, int> found;
+    for (const QJsonValue &engine : json.value(u"engines"_s).toArray()) {
+        found.insert(engine[u"pid"_s].toInteger(), engine[u"port"_s].toInt());
+        QCOMPARE(engine[u"upstream"_s].toString(), u"https://a.example/v1"_s);
+        QCOMPARE(engine[u"url"_s].toString(), u"http://127.0.0.1:%1"_s.arg(engine[u"port"_s].toInt()));
+    }
+    QCOMPARE(found, (QMap<qint64, int>{{a.process.processId(), a.port()}, {b.process.processId(), b.port()}}));
+
+    for (Program *serve : {&a, &b}) {
+        serve->terminate();
+        QTRY_VERIFY_WITH_TIMEOUT(serve->hasEnded(), patience);
+    }
+    QCOMPARE(status(&exitCode).value(u"running"_s).toBool(), false);
+    QCOMPARE(exitCode, 1);
+}
+
+void ServeTest::statusForgetsWhatCrashed()
+{
+    Program serve(m_home->path());
+    serve.start({u"serve"_s, u"--port"_s, u"0"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.isListening(), patience);
+    serve.process.kill();
+    QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
+    QCOMPARE(notes().size(), 1); // nobody was left to remove it
+    QCOMPARE(status().value(u"running"_s).toBool(true), false);
+}
+
+void ServeTest::whatItKeepsIsPrivate()
+{
+    Program serve(m_home->path());
+    serve.startIn(u"umask 0; exec \"$@\""_s, {u"serve"_s, u"--port"_s, u"0"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.isListening(), patience);
+    QCOMPARE(notes().size(), 1);
+    QCOMPARE(modeOf(runtime() + u'/' + notes().constFirst()), 0600);
+    QString path = m_home->path();
+    for (const QString &name : {u".local"_s, u"state"_s, u"codex-plus"_s, u"run"_s}) {
+        path += u'/' + name;
+        QVERIFY2(modeOf(path) == 0700, qPrintable(u"%1: %2"_s.arg(path, QString::number(modeOf(path), 8))));
+    }
+}
+
+void ServeTest::brokenSettingsStopItAndStayAsTheyAre_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("broken JSON") << QByteArray("{\n  \"proxy\": {\n    \"port\": 0,\n  }\n}\n") << QByteArray("line 4, column");
+    QTest::newRow("bad value") << QByteArray("{\"proxy\":\n{\"port\": \"x\"}}") << QByteArray("line 2: proxy.port must be");
+    QTest::newRow("empty") << QByteArray() << QByteArray("is empty");
+}
+
+void ServeTest::brokenSettingsStopItAndStayAsTheyAre()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, said);
+    QVERIFY(QDir(m_home->path()).mkpath(u".config/codex-plus"_s));
+    const QString path = m_home->filePath(u".config/codex-plus/settings.json"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    file.write(json);
+    file.close();
+
+    Program serve(m_home->path());
+    serve.start({u"serve"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
+    QCOMPARE(serve.process.exitCode(), 1);
+    QCOMPARE(serve.out(), "");
+    QVERIFY2(serve.err().startsWith("codex-plus: cannot start the proxy (" + path.toUtf8()), serve.err().constData());
+    QVERIFY2(serve.err().contains(said), serve.err().constData());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), json);
+    QCOMPARE(QDir(m_home->filePath(u".config/codex-plus"_s)).entryList(QDir::Files | QDir::Hidden), QStringList{u"settings.json"_s});
+}
+
+void ServeTest::unknownSettingsAreOnlyWarnings()
+{
+    QFile file(m_home->filePath(u"mine.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"future\": 1, \"proxy\": {\"port\": 0}}");
+    file.close();
+    Program serve(m_home->path());
+    serve.start({u"serve"_s, u"--config"_s, file.fileName()});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.isListening(), patience);
+    QVERIFY2(serve.err().startsWith("codex-plus: " + file.fileName().toUtf8() + ": the setting future is unknown"), serve.err().constData());
+}
+
+void ServeTest::withoutAHomeItSaysWhatToSet()
+{
+    Program serve((QString()));
+    serve.start({u"serve"_s, u"--port"_s, u"0"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
+    QCOMPARE(serve.process.exitCode(), 1);
+    QVERIFY2(serve.err().contains("set HOME, or CODEX_PLUS_CONFIG_DIR and CODEX_PLUS_DATA_DIR"), serve.err().constData());
+}
+
+void ServeTest::aReadOnlyHomeDoesNotStopIt()
+{
+    // A file in the way works for root, too, whom no permission stops.
+    QFile file(m_home->filePath(u".local"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    Program serve(m_home->path());
+    serve.start({u"serve"_s, u"--port"_s, u"0"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.isListening(), patience);
+    QVERIFY(health(serve.port()).startsWith("HTTP/1.1 200 "));
+    QVERIFY2(serve.err().contains("codex-plus status will not see this proxy"), serve.err().constData());
+}
+
+void ServeTest::lostOutputDoesNotStopIt_data()
+{
+    QTest::addColumn<QString>("script");
+    QTest::newRow("stdout closed") << u"exec \"$@\" >&-"_s;
+    QTest::newRow("everything closed") << u"exec \"$@\" <&- >&- 2>&-"_s;
+    QTest::newRow("full device") << u"exec \"$@\" >/dev/full 2>/dev/full"_s;
+    QTest::newRow("a reader that left") << u"mkfifo \"$HOME/p\"; (: <\"$HOME/p\") & exec \"$@\" >\"$HOME/p\" 2>&1"_s;
+}
+
+void ServeTest::lostOutputDoesNotStopIt()
+{
+    QFETCH(QString, script);
+    Program serve(m_home->path());
+    serve.startIn(script, {u"serve"_s, u"--port"_s, u"0"_s, u"--set"_s, u"limits.drainMs=0"_s});
+    QTRY_COMPARE_WITH_TIMEOUT(notes().size(), 1, patience);
+    const quint16 port = notes().constFirst().section(u'-', 1).section(u'.', 0, 0).toUShort();
+    QVERIFY(health(port).startsWith("HTTP/1.1 200 "));
+    QVERIFY(!health(port).contains("listening"));
+    serve.terminate();
+    QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
+    QCOMPARE(serve.process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(serve.process.exitCode(), 0);
+}
+
+QTEST_GUILESS_MAIN(ServeTest)
+#include "tst_serve.moc"

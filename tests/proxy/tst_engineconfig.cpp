@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/settings.h"
+#include "proxy/engineconfig.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace cpx;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+/// From settings to what an engine needs.
+class EngineConfigTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void defaultSettingsGiveTheDefaultConfiguration();
+    void everySettingArrives();
+    void aBadUpstreamIsRefused();
+    void aFileWithoutCertificatesIsRefused_data();
+    void aFileWithoutCertificatesIsRefused();
+    void endpointsAreUrls();
+};
+
+void EngineConfigTest::defaultSettingsGiveTheDefaultConfiguration()
+{
+    auto config = EngineConfig::fromSettings(Settings());
+    QVERIFY(config);
+    const EngineConfig defaults;
+    QCOMPARE(config->host, defaults.host);
+    QCOMPARE(config->port, defaults.port);
+    QVERIFY(!config->upstream);
+    QCOMPARE(config->transport, defaults.transport);
+    QCOMPARE(config->connectTimeout, defaults.connectTimeout);
+    QCOMPARE(config->firstByteTimeout, defaults.firstByteTimeout);
+    QCOMPARE(config->silenceTimeout, defaults.silenceTimeout);
+    QCOMPARE(config->caFile, defaults.caFile);
+    QCOMPARE(config->passthrough, defaults.passthrough);
+    QCOMPARE(config->limits.headerRead, defaults.limits.headerRead);
+    QCOMPARE(config->limits.bodySilence, defaults.limits.bodySilence);
+    QCOMPARE(config->limits.keepAlive, defaults.limits.keepAlive);
+    QCOMPARE(config->limits.drain, defaults.limits.drain);
+    QCOMPARE(config->limits.body, defaults.limits.body);
+    QCOMPARE(config->limits.connections, defaults.limits.connections);
+}
+
+void EngineConfigTest::everySettingArrives()
+{
+    Settings settings;
+    for (const QString &assignment : {u"proxy.host=::1"_s, u"proxy.port=0"_s, u"upstream.url=https://a.example/v1/"_s,
+                                      u"upstream.transport=stock"_s, u"upstream.connectTimeoutMs=101"_s,
+                                      u"upstream.firstByteTimeoutMs=102"_s, u"upstream.silenceTimeoutMs=103"_s,
+                                      u"limits.headerReadMs=104"_s, u"limits.bodySilenceMs=105"_s, u"limits.keepAliveMs=106"_s,
+                                      u"limits.drainMs=0"_s, u"limits.bodyBytes=4294967296"_s, u"limits.connections=7"_s})
+        QVERIFY2(bool(settings.applyOverride(assignment)), qPrintable(assignment));
+    auto config = EngineConfig::fromSettings(settings);
+    QVERIFY(config);
+    QCOMPARE(config->host, QHostAddress(QHostAddress::LocalHostIPv6));
+    QCOMPARE(config->port, 0);
+    QCOMPARE(config->upstream->toString(), u"https://a.example/v1"_s);
+    QCOMPARE(config->transport, Transport::Stock);
+    QCOMPARE(config->connectTimeout, 101ms);
+    QCOMPARE(config->firstByteTimeout, 102ms);
+    QCOMPARE(config->silenceTimeout, 103ms);
+    QCOMPARE(config->limits.headerRead, 104ms);
+    QCOMPARE(config->limits.bodySilence, 105ms);
+    QCOMPARE(config->limits.keepAlive, 106ms);
+    QCOMPARE(config->limits.drain, 0ms);
+    QCOMPARE(config->limits.body, 4'294'967'296);
+    QCOMPARE(config->limits.connections, 7);
+}
+
+void EngineConfigTest::aBadUpstreamIsRefused()
+{
+    Settings settings;
+    QVERIFY(settings.applyOverride(u"upstream.url=ftp://h"_s));
+    auto config = EngineConfig::fromSettings(settings);
+    QVERIFY(!config);
+    QCOMPARE(config.error().code, Error::Code::Invalid);
+    QVERIFY(config.error().message.contains(u"ftp://h"_s));
+}
+
+void EngineConfigTest::aFileWithoutCertificatesIsRefused_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"missing.pem", "text.pem", "."})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void EngineConfigTest::aFileWithoutCertificatesIsRefused()
+{
+    QFETCH(QString, name);
+    QTemporaryDir dir;
+    QFile file(dir.filePath(u"text.pem"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("-----BEGIN CERTIFICATE-----\nnot one\n-----END CERTIFICATE-----\n");
+    file.close();
+    Settings settings;
+    QVERIFY(settings.applyOverride(u"upstream.caFile="_s + dir.filePath(name)));
+    auto config = EngineConfig::fromSettings(settings);
+    QVERIFY(!config);
+    QVERIFY2(config.error().message.contains(u"upstream.caFile"_s), qPrintable(config.error().message));
+    QVERIFY2(config.error().message.contains(dir.filePath(name)), qPrintable(config.error().message));
+}
+
+void EngineConfigTest::endpointsAreUrls()
+{
+    EngineStatus status;
+    status.host = QHostAddress(QHostAddress::LocalHost);
+    status.port = 10000;
+    QCOMPARE(endpointUrl(status), u"http://127.0.0.1:10000"_s);
+    status.host = QHostAddress(QHostAddress::LocalHostIPv6);
+    QCOMPARE(endpointUrl(status), u"http://[::1]:10000"_s);
+}
+
+QTEST_GUILESS_MAIN(EngineConfigTest)
+#include "tst_engineconfig.moc"

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/flowlog.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace cpx;
+using namespace Qt::StringLiterals;
+using Phase = FlowRecord::Phase;
+
+namespace {
+
+class FakeExchange final : public FlowLog::Source
+{
+public:
+    const FlowRecord &record() const override { return flow; }
+    FlowRecord flow;
+};
+
+} // namespace
+
+/// Counting and batching, without a network.
+class FlowLogTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void idsRiseFromOne();
+    void endedExchangesAreCounted();
+    void localAnswersAreNotCounted();
+    void inFlightIsWhatWentUpstream();
+    void anEndedExchangeIsPublishedOnceWithItsLastState();
+    void aRunningExchangeIsPublishedWhenItChanges();
+    void oneThatDoesNotChangeIsNotRepeated();
+    void aDiscardedExchangeIsNeverSeen();
+    void batchesComeInTheOrderOfIds();
+    void withoutAWatcherOnlyNumbersAreKept();
+    void itGoesQuietWhenNothingRuns();
+
+private:
+    static QStringList published(const QSignalSpy &spy)
+    {
+        QStringList all;
+        for (const QList<QVariant> &arguments : spy) {
+            for (const FlowRecord &record : arguments.at(0).value<QList<FlowRecord>>())
+                all += u"%1:%2"_s.arg(record.id).arg(record.responseBytes);
+        }
+        return all;
+    }
+    static void begin(FlowLog &log, FakeExchange &exchange)
+    {
+        exchange.flow.id = log.begin(&exchange);
+        exchange.flow.upstream = u"https://h"_s;
+    }
+};
+
+void FlowLogTest::idsRiseFromOne()
+{
+    FlowLog log(true);
+    FakeExchange a;
+    FakeExchange b;
+    QCOMPARE(log.begin(&a), 1);
+    QCOMPARE(log.begin(&b), 2);
+}
+
+void FlowLogTest::endedExchangesAreCounted()
+{
+    FlowLog log(true);
+    for (const Phase phase : {Phase::Done, Phase::Failed, Phase::Cancelled, Phase::Failed}) {
+        FakeExchange exchange;
+        begin(log, exchange);
+        exchange.flow.phase = phase;
+        log.end(&exchange);
+    }
+    QCOMPARE(log.requests(), 4);
+    QCOMPARE(log.failures(), 2);
+    QCOMPARE(log.inFlight(), 0);
+}
+
+void FlowLogTest::localAnswersAreNotCounted()
+{
+    FlowLog log(true);
+    FakeExchange exchange;
+    exchange.flow.id = log.begin(&exchange);
+    exchange.flow.isLocal = true;
+    exchange.flow.phase = Phase::Failed;
+    QCOMPARE(log.inFlight(), 0);
+    log.end(&exchange);
+    QCOMPARE(log.requests(), 0);
+    QCOMPARE(log.failures(), 0);
+}
+
+void FlowLogTest::inFlightIsWhatWentUpstream()
+{
+    FlowLog log(true);
+    FakeExchange exchange;
+    exchange.flow.id = log.begin(&exchange);
+    QCOMPARE(log.inFlight(), 0); // still with the stages
+    exchange.flow.upstream = u"https://h"_s;
+    QCOMPARE(log.inFlight(), 1);
+    log.end(&exchange);
+    QCOMPARE(log.inFlight(), 0);
+}
+
+void FlowLogTest::anEndedExchangeIsPublishedOnceWithItsLastState()
+{
+    FlowLog log(true);
+    QSignalSpy batches(&log, &FlowLog::batchDue);
+    FakeExchange exchange;
+    begin(log, exchange);
+    exchange.flow.responseBytes = 5;
+    log.end(&exchange);
+    exchange.flow.responseBytes = 6; // too late
+    QTRY_COMPARE(published(batches), QStringList{u"1:5"_s});
+    QTest::qWait(250);
+    QCOMPARE(published(batches), QStringList{u"1:5"_s});
+}
+
+void FlowLogTest::aRunningExchangeIsPublishedWhenItChanges()
+{
+    FlowLog log(true);
+    QSignalSpy batches(&log, &FlowLog::batchDue);
+    FakeExchange exchange;
+    begin(log, exchange);
+    QTRY_COMPARE(published(batches), QStringList{u"1:0"_s});
+    exchange.flow.responseBytes = 7;
+    QTRY_COMPARE(published(batches), (QStringList{u"1:0"_s, u"1:7"_s}));
+    exchange.flow.firstByteUs = 1;
+    QTRY_COMPARE(published(batches), (QStringList{u"1:0"_s, u"1:7"_s, u"1:7"_s}));
+    log.end(&exchange);
+    QTRY_COMPARE(published(batches).size(), 4);
+}
+
+void FlowLogTest::oneThatDoesNotChangeIsNotRepeated()
+{
+    FlowLog log(true);
+    QSignalSpy batches(&log, &FlowLog::batchDue);
+    FakeExchange exchange;
+    begin(log, exchange);
+    QTRY_VERIFY(batches.size() >= 4);
+    QCOMPARE(published(batches), QStringList{u"1:0"_s});
+    log.end(&exchange);
+}
+
+void FlowLogTest::aDiscardedExchangeIsNeverSeen()
+{
+    FlowLog log(true);
+    QSignalSpy batches(&log, &FlowLog::batchDue);
+    FakeExchange exchange;
+    begin(log, exchange);
+    log.discard(&exchange);
+    QCOMPARE(log.inFlight(), 0);
+    QCOMPARE(log.requests(), 0);
+    QTest::qWait(250);
+    QCOMPARE(published(batches), QStringList());
+}
+
+void FlowLogTest::batchesComeInTheOrderOfIds()
+{
+    FlowLog log(true);
+    QSignalSpy batches(&log, &FlowLog::batchDue);
+    FakeExchange exchanges[4];
+    for (FakeExchange &exchange : exchanges)
+        begin(log, exchange);
+    log.end(&exchanges[3]);
+    log.end(&exchanges[1]);
+    QTRY_COMPARE(published(batches), (QStringList{u"1:0"_s, u"2:0"_s, u"3:0"_s, u"4:0"_s}));
+    log.end(&exchanges[0]);
+    log.end(&exchanges[2]);
+}
+
+void FlowLogTest::withoutAWatcherOnlyNumbersAreKept()
+{
+    FlowLog log(false);
+    QSignalSpy batches(&log, &FlowLog::batchDue);
+    FakeExchange exchange;
+    begin(log, exchange);
+    exchange.flow.phase = Phase::Failed;
+    log.end(&exchange);
+    QTRY_VERIFY(!batches.isEmpty());
+    QCOMPARE(published(batches), QStringList());
+    QCOMPARE(log.requests(), 1);
+    QCOMPARE(log.failures(), 1);
+}
+
+void FlowLogTest::itGoesQuietWhenNothingRuns()
+{
+    FlowLog log(true);
+    FakeExchange exchange;
+    begin(log, exchange);
+    log.end(&exchange);
+    QSignalSpy batches(&log, &FlowLog::batchDue);
+    QTRY_COMPARE(batches.size(), 1);
+    QTest::qWait(500);
+    QCOMPARE(batches.size(), 1);
+}
+
+QTEST_GUILESS_MAIN(FlowLogTest)
+#include "tst_flowlog.moc"
