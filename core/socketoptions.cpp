@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #endif
 
@@ -33,6 +34,16 @@ void enableTcpKeepAlive(qintptr socketDescriptor)
 #endif
 }
 
+bool peerHasClosed(qintptr socketDescriptor)
+{
+#ifdef Q_OS_LINUX
+    pollfd entry = {int(socketDescriptor), POLLRDHUP, 0};
+#else
+    pollfd entry = {int(socketDescriptor), 0, 0};
+#endif
+    return ::poll(&entry, 1, 0) > 0 && entry.revents != 0;
+}
+
 bool isQuiet(qintptr socketDescriptor)
 {
     char byte = 0;
@@ -45,6 +56,7 @@ bool isQuiet(qintptr socketDescriptor)
 void resetOnClose(qintptr) { }
 void shutdownWriting(qintptr) { }
 void enableTcpKeepAlive(qintptr) { }
+bool peerHasClosed(qintptr) { return false; }
 bool isQuiet(qintptr) { return true; }
 
 #endif

@@ -17,6 +17,9 @@ void shutdownWriting(qintptr socketDescriptor);
 /// Makes the kernel notice a dead peer within minutes although nobody sends (TCP keep-alive after 60 s).
 void enableTcpKeepAlive(qintptr socketDescriptor);
 
+/// True when the peer has ended its direction or the whole connection, even if bytes before the end are unread.
+bool peerHasClosed(qintptr socketDescriptor);
+
 /// True when the peer has neither sent anything nor closed: an idle connection that may be used again.
 bool isQuiet(qintptr socketDescriptor);
 

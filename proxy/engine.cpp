@@ -134,7 +134,7 @@ void Engine::finishStop()
     m_instance.remove();
     m_drainDeadline.stop();
     m_server->closeAllConnections();
-    emit statusChanged(status());
+    m_flows.publish(); // the last records, or their rows would stay open for ever
     emit stopped();
 }
 

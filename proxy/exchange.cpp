@@ -2,6 +2,7 @@
 #include "proxy/exchange.h"
 
 #include "proxy/http/framing.h"
+#include "proxy/redactedheaders.h"
 #include "proxy/server/httptransaction.h"
 #include "proxy/server/requestbody.h"
 #include "proxy/upstream/upstreamrouter.h"
@@ -44,7 +45,8 @@ Exchange::Exchange(HttpTransaction *transaction, const ExchangeContext &context)
     m_record.startedMs = QDateTime::currentMSecsSinceEpoch();
     m_record.method = m_head.method;
     m_record.target = m_head.target;
-    m_record.requestHeaders = m_head.headers;
+    if (m_context.flows.isWatched())
+        m_record.requestHeaders = withoutCredentials(m_head.headers);
     m_record.id = m_context.flows.begin(this);
     connect(transaction, &HttpTransaction::clientLeft, this, [this] { end(FlowRecord::Phase::Cancelled); });
     connect(transaction, &HttpTransaction::requestFailed, this, [this](const http::HttpError &error) {
@@ -115,6 +117,8 @@ void Exchange::sendUpstream()
     removeLocalFields(request.headers);
     request.body = m_head.body;
 
+    if (const auto objection = m_context.upstream.objection(request))
+        return refuse(*objection);
     RequestBody *body = m_transaction->body();
     m_reply = m_context.upstream.send(request, body);
     m_context.upstream.limitBuffer(*m_reply, m_context.config.limits.bufferedPerDirection);
@@ -144,7 +148,8 @@ void Exchange::onHead()
         return;
     m_record.phase = FlowRecord::Phase::Streaming;
     m_record.status = head->status;
-    m_record.responseHeaders = head->headers;
+    if (m_context.flows.isWatched())
+        m_record.responseHeaders = withoutCredentials(head->headers);
     m_record.firstByteUs = m_clock.nsecsElapsed() / 1000;
     m_transaction->writeHead(*head);
     m_transaction->flush();
@@ -156,6 +161,7 @@ void Exchange::passOn()
 {
     if (m_ended)
         return;
+    m_isPaused = false;
     onHead(); // Qt's own client may report data before its metadata signal has reached us
     if (!m_transaction->isHeadWritten())
         return;
@@ -195,16 +201,15 @@ void Exchange::onReplyFinished()
         return;
     }
     if (m_reply->bytesAvailable() > 0) {
-        if (!m_isPaused)
-            passOn(); // comes back when all is read
+        passOn(); // comes back when all is read
         return;
     }
     m_record.responseBytes = m_transaction->bytesWritten();
     // Qt reports statuses from 400 on as errors although the answer is whole; those codes begin at 201.
     const QNetworkReply::NetworkError error = m_reply->error();
     if (error == QNetworkReply::NoError || (error > 200 && *m_record.status >= 400)) {
+        end(FlowRecord::Phase::Done); // first: finish() may be the end of everything
         m_transaction->finish();
-        end(FlowRecord::Phase::Done);
     } else {
         cut("upstream_cut", tr("%1 broke off in the middle of its answer.").arg(m_record.upstream));
     }
@@ -225,8 +230,8 @@ void Exchange::cut(const QByteArray &code, const QString &text)
     m_record.errorCode = code;
     m_record.errorText = text;
     dropReply();
-    m_transaction->cut();
     end(FlowRecord::Phase::Failed);
+    m_transaction->cut();
 }
 
 void Exchange::dropReply()

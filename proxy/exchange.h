@@ -40,7 +40,6 @@ public:
 private:
     const FlowRecord &record() const override { return m_record; }
 
-    void start();
     void decide(StageOutcome outcome);
     void answerLocally(const LocalReply &reply);
     void refuse(const http::HttpError &error);

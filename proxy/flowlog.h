@@ -33,7 +33,10 @@ public:
     void end(Source *source); ///< takes the last record of the source
     void discard(Source *source); ///< forgets a source that is not traffic (a look at /health)
 
-    quint64 requests() const { return m_requests; } ///< ended or not, local ones excluded
+    void publish(); ///< the batch due, now
+
+    bool isWatched() const { return m_isWatched; }
+    quint64 requests() const { return m_requests + quint64(inFlight()); } ///< ended or not, local ones excluded
     quint64 failures() const { return m_failures; }
     int inFlight() const; ///< sent upstream and not ended
 
@@ -42,11 +45,9 @@ signals:
     void batchDue(const QList<cpx::FlowRecord> &flows);
 
 private:
-    void publish();
-
     bool m_isWatched;
     quint64 m_lastId = 0;
-    quint64 m_requests = 0;
+    quint64 m_requests = 0; ///< ended ones
     quint64 m_failures = 0;
     QList<Source *> m_sources; ///< in flight, oldest first
     QHash<quint64, qint64> m_publishedBytes; ///< id → what the last batch knew, to skip what did not change

@@ -30,11 +30,11 @@ struct FlowRecord
 
     QByteArray method{};
     QByteArray target{}; ///< path and query exactly as received
-    http::HeaderList requestHeaders{}; ///< as received, with secrets: show only through redactedHeaders()
+    http::HeaderList requestHeaders{}; ///< as received, without credentials; empty when nobody watches
     QString upstream{}; ///< scheme, host and port the request went to; empty when isLocal
 
     std::optional<int> status{}; ///< HTTP status the client got
-    http::HeaderList responseHeaders{}; ///< as received from upstream: show only through redactedHeaders()
+    http::HeaderList responseHeaders{}; ///< as received from upstream, without credentials; empty when nobody watches
     QByteArray errorCode{}; ///< our X-Codex-Plus-Error code, for example "upstream_refused"
     QString errorText{}; ///< the same for people
 

@@ -17,4 +17,12 @@ http::HeaderList redactedHeaders(const http::HeaderList &headers)
     return result;
 }
 
+http::HeaderList withoutCredentials(const http::HeaderList &headers)
+{
+    http::HeaderList result;
+    for (qsizetype i = 0; i < headers.size(); ++i)
+        result.append(headers.name(i), isSecretName(headers.name(i)) ? QByteArrayView(redactedMark) : headers.value(i));
+    return result;
+}
+
 } // namespace cpx

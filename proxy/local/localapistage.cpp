@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/local/localapistage.h"
 
+#include "core/translate.h"
+#include "proxy/server/errordocument.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonDocument>
@@ -30,7 +33,10 @@ void LocalApiStage::handle(http::RequestHead &head, Next next)
 StageOutcome LocalApiStage::health(const http::RequestHead &head) const
 {
     if (head.method != "GET" && head.method != "HEAD") {
-        return LocalReply{405, {{"Allow", "GET, HEAD"}, {"X-Codex-Plus-Error", "method_not_allowed"}}, {}, false};
+        const http::HttpError error{405, "method_not_allowed", translate("cpx", "Only GET and HEAD are answered here.")};
+        return LocalReply{405,
+                          {{"Allow", "GET, HEAD"}, {"Content-Type", "application/json"}, {"X-Codex-Plus-Error", error.code}},
+                          errorBody(error), false};
     }
     const EngineStatus status = m_status();
     const QJsonObject json{

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/pipeline/websocketrefusalstage.h"
 
+#include "core/translate.h"
 #include "proxy/http/framing.h"
+#include "proxy/server/errordocument.h"
 
 namespace cpx {
 
@@ -15,10 +17,14 @@ void WebSocketRefusalStage::handle(http::RequestHead &head, Next next)
             });
         }
     }
-    if (isWebSocket)
-        next(LocalReply{426, {{"X-Codex-Plus-Error", "websocket_refused"}}, {}});
-    else
-        next(Continue{});
+    if (!isWebSocket)
+        return next(Continue{});
+    const http::HttpError error{426, "websocket_refused", translate("cpx", "WebSockets are not carried; use HTTP.")};
+    // RFC 9110 §15.5.22: the answer names what is asked for.
+    next(LocalReply{426,
+                    {{"Content-Type", "application/json"}, {"X-Codex-Plus-Error", error.code},
+                     {"Connection", "Upgrade"}, {"Upgrade", "HTTP/1.1"}},
+                    errorBody(error)});
 }
 
 } // namespace cpx

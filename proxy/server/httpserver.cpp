@@ -3,13 +3,17 @@
 
 #include "proxy/server/serverconnection.h"
 
+#include <QLoggingCategory>
 #include <QTcpSocket>
 
 namespace cpx {
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcServer, "cpx.server", QtInfoMsg)
+
 constexpr int connectionsTurnedAway = 64; ///< at a time
+constexpr auto shortagePause = std::chrono::milliseconds(500);
 
 } // namespace
 
@@ -17,15 +21,34 @@ HttpServer::HttpServer(RequestHandler *handler, const Limits &limits, QObject *p
     : QTcpServer(parent)
     , m_handler(handler)
     , m_limits(limits)
+    , m_shortage(&m_deadlines, [this] { resumeAfterShortage(); })
 {
     setListenBacklogSize(1024);
+    // Out of descriptors: the connection that could not be accepted stays in the queue, and the kernel reports it again at
+    // once. Accepting rests until one of ours closes, or for a moment.
+    connect(this, &QTcpServer::acceptError, this, [this] {
+        if (std::exchange(m_isOutOfDescriptors, true))
+            return;
+        qCWarning(lcServer, "no connection can be accepted (out of file descriptors; raise the limit, ulimit -n)");
+        pauseAccepting();
+        m_shortage.restart(shortagePause);
+    });
+}
+
+void HttpServer::resumeAfterShortage()
+{
+    m_isOutOfDescriptors = false;
+    m_shortage.stop();
+    resumeAccepting();
 }
 
 HttpServer::~HttpServer()
 {
     // Before the members go: connections use the deadlines and the handler until they are gone.
     close();
-    qDeleteAll(std::exchange(m_connections, {}));
+    m_connections.clear();
+    // Also those that are closed already and wait for their deleteLater().
+    qDeleteAll(findChildren<ServerConnection *>(Qt::FindDirectChildrenOnly));
 }
 
 void HttpServer::incomingConnection(qintptr descriptor)
@@ -43,8 +66,11 @@ void HttpServer::incomingConnection(qintptr descriptor)
     connect(connection, &ServerConnection::closed, this, [this, connection, isOverLimit] {
         m_connections.removeOne(connection);
         m_turnedAway -= isOverLimit;
+        if (m_isOutOfDescriptors)
+            resumeAfterShortage();
+        // Queued: the connection may be in the middle of a transaction's end.
         if (m_connections.isEmpty())
-            emit connectionsEmpty();
+            QMetaObject::invokeMethod(this, &HttpServer::connectionsEmpty, Qt::QueuedConnection);
     });
     if (isOverLimit)
         connection->turnAway();

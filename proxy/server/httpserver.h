@@ -40,9 +40,13 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
+    void resumeAfterShortage();
+
     RequestHandler *m_handler;
     Limits m_limits;
     Deadlines m_deadlines;
+    Deadline m_shortage; ///< ends a pause for want of descriptors
+    bool m_isOutOfDescriptors = false;
     QList<ServerConnection *> m_connections; ///< our QObject children
     int m_turnedAway = 0; ///< of those: over the limit, being told so
     bool m_draining = false;

@@ -106,9 +106,7 @@ void HttpTransaction::cut()
 {
     if (std::exchange(m_over, true))
         return;
-    // A close-delimited answer ends like a whole one unless the connection is reset; so does a sized one whose
-    // length happens to be reached, but then nothing is missing.
-    m_connection->cutTransaction(m_framing.kind == Kind::UntilClose);
+    m_connection->cutTransaction();
 }
 
 bool HttpTransaction::isWritable() const

@@ -12,16 +12,13 @@ RequestBody::RequestBody(QObject *parent)
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }
 
-void RequestBody::append(QByteArrayView bytes)
+void RequestBody::append(QByteArray chunk)
 {
-    if (bytes.isEmpty())
+    if (chunk.isEmpty())
         return;
-    if (m_readAt > m_buffer.size() / 2) { // a reader that never quite catches up must not make us keep everything
-        m_buffer.remove(0, m_readAt);
-        m_readAt = 0;
-    }
-    m_buffer.append(bytes);
-    m_received += bytes.size();
+    m_buffered += chunk.size();
+    m_received += chunk.size();
+    m_chunks.push_back(std::move(chunk));
     emit readyRead();
 }
 
@@ -32,17 +29,36 @@ void RequestBody::setComplete()
     emit readChannelFinished();
 }
 
+QByteArray RequestBody::takeChunk()
+{
+    if (m_chunks.empty())
+        return {};
+    QByteArray chunk = std::move(m_chunks.front());
+    m_chunks.pop_front();
+    if (const qsizetype readAt = std::exchange(m_readAt, 0); readAt > 0)
+        chunk.remove(0, readAt);
+    m_buffered -= chunk.size();
+    emit drained();
+    return chunk;
+}
+
 qint64 RequestBody::readData(char *data, qint64 maxSize)
 {
-    const qint64 length = qMin(maxSize, buffered());
-    if (length <= 0)
-        return m_complete ? -1 : 0;
-    std::memcpy(data, m_buffer.constData() + m_readAt, size_t(length));
-    m_readAt += length;
-    if (m_readAt == m_buffer.size()) {
-        m_buffer.resize(0); // keeps its capacity
-        m_readAt = 0;
+    qint64 length = 0;
+    while (length < maxSize && !m_chunks.empty()) {
+        const QByteArray &chunk = m_chunks.front();
+        const qint64 part = qMin(maxSize - length, qint64(chunk.size() - m_readAt));
+        std::memcpy(data + length, chunk.constData() + m_readAt, size_t(part));
+        length += part;
+        m_readAt += part;
+        if (m_readAt == chunk.size()) {
+            m_chunks.pop_front();
+            m_readAt = 0;
+        }
     }
+    if (length == 0)
+        return m_complete ? -1 : 0;
+    m_buffered -= length;
     emit drained();
     return length;
 }

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QIODevice>
+#include <deque>
 
 namespace cpx {
 
@@ -10,7 +11,7 @@ namespace cpx {
 /// rewindable, so no reader can send it a second time (a POST reaches an upstream at most once). Engine thread.
 ///
 /// Reading: readyRead() announces bytes, readChannelFinished() the end; atEnd() is true once everything has
-/// been read *and* the client has sent everything.
+/// been read *and* the client has sent everything. takeChunk() hands on the arrays as they came, without a copy.
 class RequestBody : public QIODevice
 {
     Q_OBJECT
@@ -18,17 +19,19 @@ class RequestBody : public QIODevice
 public:
     explicit RequestBody(QObject *parent = nullptr);
 
-    void append(QByteArrayView bytes);
+    void append(QByteArray chunk);
     void setComplete(); ///< the client has sent the whole body
+
+    QByteArray takeChunk(); ///< some bytes from the front; empty when there are none
 
     bool isComplete() const { return m_complete; }
     qint64 bytesReceived() const { return m_received; } ///< since the start, bytes
 
     bool isSequential() const override { return true; }
     bool reset() override { return false; }
-    bool atEnd() const override { return m_complete && buffered() == 0; }
-    qint64 bytesAvailable() const override { return buffered() + QIODevice::bytesAvailable(); }
-    qint64 buffered() const { return m_buffer.size() - m_readAt; }
+    bool atEnd() const override { return m_complete && m_buffered == 0; }
+    qint64 bytesAvailable() const override { return m_buffered + QIODevice::bytesAvailable(); }
+    qint64 buffered() const { return m_buffered; }
 
 signals:
     void drained(); ///< the reader took bytes
@@ -38,8 +41,9 @@ protected:
     qint64 writeData(const char *, qint64) override { return -1; }
 
 private:
-    QByteArray m_buffer;
-    qsizetype m_readAt = 0;
+    std::deque<QByteArray> m_chunks; ///< never empty ones
+    qsizetype m_readAt = 0; ///< in the first chunk
+    qint64 m_buffered = 0;
     qint64 m_received = 0;
     bool m_complete = false;
 };

@@ -19,6 +19,7 @@ namespace {
 constexpr qsizetype readSize = 64 * 1024;
 constexpr auto lingerTime = 2s; ///< how long a peer that still sends is listened to after our last answer
 constexpr qint64 lingerBytes = 1024 * 1024;
+constexpr auto peerCheckInterval = 500ms;
 
 } // namespace
 
@@ -28,6 +29,7 @@ ServerConnection::ServerConnection(qintptr descriptor, RequestHandler *handler, 
     , m_handler(handler)
     , m_parser(server->limits())
     , m_deadline(server->deadlines(), [this] { onDeadline(); })
+    , m_peerCheck(server->deadlines(), [this] { watchPausedPeer(); })
 {
     m_socket.setReadBufferSize(readSize);
     connect(&m_socket, &QTcpSocket::readyRead, this, &ServerConnection::readMore);
@@ -64,8 +66,15 @@ void ServerConnection::readMore()
             continue;
         }
         if (m_transaction) {
-            if (m_decoder->isComplete() || m_transaction->body()->buffered() >= m_server->limits().bufferedPerDirection)
+            if (m_decoder->isComplete())
                 break;
+            if (m_transaction->body()->buffered() >= m_server->limits().bufferedPerDirection) {
+                m_deadline.stop(); // now it is us who keep the client waiting
+                break;
+            }
+        } else if (!isWritable()) {
+            m_writeBlocked = true; // the client does not take its answers: no more of them
+            break;
         }
         if (!m_unread.isEmpty()) {
             process(std::exchange(m_unread, {}));
@@ -77,6 +86,22 @@ void ServerConnection::readMore()
         process(QByteArrayView(buffer.data(), length));
     }
     m_processing = false;
+    const bool waitsForBody = m_transaction && !m_decoder->isComplete()
+        && m_transaction->body()->buffered() < m_server->limits().bufferedPerDirection;
+    if (waitsForBody && !m_closing && !m_deadline.isActive())
+        m_deadline.restart(m_server->limits().bodySilence);
+    watchPausedPeer();
+}
+
+/// With its buffer full, Qt no longer listens to a socket and would not notice that the client left.
+void ServerConnection::watchPausedPeer()
+{
+    if (m_gone || m_socket.bytesAvailable() < readSize)
+        return;
+    if (peerHasClosed(m_socket.socketDescriptor()))
+        m_socket.abort();
+    else
+        m_peerCheck.restart(peerCheckInterval);
 }
 
 /// Works through `input` as far as the state allows and keeps the rest.
@@ -144,13 +169,9 @@ bool ServerConnection::readBody(QByteArrayView &input)
             m_deadline.restart(m_server->limits().bodySilence);
             return true;
         case http::BodyDecoder::Progress::Payload:
-            if (m_transaction->body()->bytesReceived() + payload.size() > m_server->limits().body) {
-                refuse({413, "body_too_large",
-                        QCoreApplication::translate("cpx", "Request entity too large: more than %1 bytes.")
-                            .arg(m_server->limits().body)});
+            if (isOverLimit(payload.size()))
                 return false;
-            }
-            m_transaction->body()->append(payload);
+            m_transaction->body()->append(payload.toByteArray());
             break;
         case http::BodyDecoder::Progress::Complete:
             m_deadline.stop();
@@ -165,16 +186,26 @@ bool ServerConnection::readBody(QByteArrayView &input)
     }
 }
 
+bool ServerConnection::isOverLimit(qint64 moreBytes)
+{
+    if (m_transaction->body()->bytesReceived() + moreBytes <= m_server->limits().body)
+        return false;
+    refuse({413, "body_too_large",
+            QCoreApplication::translate("cpx", "Request entity too large: more than %1 bytes.")
+                .arg(m_server->limits().body)});
+    return true;
+}
+
 /// Answers a request that cannot be served and ends the connection: later bytes mean nothing any more.
 void ServerConnection::refuse(const http::HttpError &error)
 {
     if (m_transaction) {
         if (!m_transaction->isHeadWritten())
             errorDocument(error, {}, [this](QByteArrayView bytes) { send(bytes); });
+        m_resetAtEnd = looksWholeWhenClosed();
         m_transaction->m_over = true;
         emit m_transaction->requestFailed(error);
-        if (m_transaction)
-            std::exchange(m_transaction, nullptr)->deleteLater();
+        endTransaction();
     } else {
         errorDocument(error, {}, [this](QByteArrayView bytes) { send(bytes); });
     }
@@ -197,13 +228,31 @@ bool ServerConnection::isWritable() const
 
 void ServerConnection::onBytesWritten()
 {
+    if (m_closing) {
+        m_deadline.restart(m_server->limits().bodySilence); // it still takes its answer
+        continueClosing();
+        return;
+    }
     if (m_writeBlocked && m_socket.bytesToWrite() <= m_server->limits().bufferedPerDirection / 4) {
         m_writeBlocked = false;
         if (m_transaction)
             emit m_transaction->writable();
+        else
+            QMetaObject::invokeMethod(this, &ServerConnection::readMore, Qt::QueuedConnection);
     }
-    if (m_closing)
-        continueClosing();
+}
+
+void ServerConnection::endTransaction()
+{
+    if (m_transaction)
+        std::exchange(m_transaction, nullptr)->deleteLater();
+}
+
+/// True when an orderly end of the connection would be the end of the answer in progress.
+bool ServerConnection::looksWholeWhenClosed() const
+{
+    return m_transaction && m_transaction->isHeadWritten()
+        && m_transaction->m_framing.kind == http::BodyFraming::Kind::UntilClose;
 }
 
 bool ServerConnection::willClose() const
@@ -214,8 +263,10 @@ bool ServerConnection::willClose() const
 void ServerConnection::finishTransaction()
 {
     const bool isLast = willClose() || m_transaction->m_framing.kind == http::BodyFraming::Kind::UntilClose;
-    std::exchange(m_transaction, nullptr)->deleteLater();
-    flush();
+    endTransaction();
+    flush(); // may find out that the client is gone
+    if (m_gone)
+        return;
     if (isLast) {
         closeGently();
         return;
@@ -225,10 +276,10 @@ void ServerConnection::finishTransaction()
     QMetaObject::invokeMethod(this, &ServerConnection::readMore, Qt::QueuedConnection);
 }
 
-void ServerConnection::cutTransaction(bool withReset)
+void ServerConnection::cutTransaction()
 {
-    std::exchange(m_transaction, nullptr)->deleteLater();
-    m_resetAtEnd = withReset;
+    m_resetAtEnd = looksWholeWhenClosed();
+    endTransaction();
     flush();
     closeGently();
 }
@@ -249,23 +300,28 @@ void ServerConnection::closeWhenIdle()
 
 void ServerConnection::abort()
 {
+    if (looksWholeWhenClosed())
+        resetOnClose(m_socket.socketDescriptor());
     m_socket.abort();
 }
 
 /// Lets the last bytes go out, ends our direction, and waits a little for the peer to end its own.
 void ServerConnection::closeGently()
 {
+    if (m_gone)
+        return;
     m_closing = true;
     m_unread.clear();
-    m_deadline.restart(lingerTime);
+    m_deadline.restart(m_server->limits().bodySilence); // for the client to take what is left of its answer
     continueClosing();
 }
 
 void ServerConnection::continueClosing()
 {
-    if (m_socket.bytesToWrite() > 0 || m_writeShut)
+    if (m_gone || m_socket.bytesToWrite() > 0 || m_writeShut)
         return;
     m_writeShut = true;
+    m_deadline.restart(lingerTime);
     if (m_resetAtEnd) {
         resetOnClose(m_socket.socketDescriptor());
         m_socket.abort();
@@ -282,20 +338,24 @@ void ServerConnection::continueClosing()
 
 void ServerConnection::onDisconnected()
 {
+    if (std::exchange(m_gone, true))
+        return;
+    m_closing = true;
+    m_deadline.stop();
+    m_peerCheck.stop();
     if (m_transaction) {
         m_transaction->m_over = true;
         emit m_transaction->clientLeft();
-        if (m_transaction)
-            std::exchange(m_transaction, nullptr)->deleteLater();
+        endTransaction();
     }
-    m_closing = true;
-    m_deadline.stop();
     emit closed();
     deleteLater();
 }
 
 void ServerConnection::onDeadline()
 {
+    if (m_gone)
+        return;
     if (m_closing) {
         m_socket.abort();
         return;

@@ -46,6 +46,7 @@ private:
     void process(QByteArrayView input);
     bool readHead(QByteArrayView &input);
     bool readBody(QByteArrayView &input);
+    bool isOverLimit(qint64 moreBytes);
     void startTransaction();
     void refuse(const http::HttpError &error);
 
@@ -54,7 +55,7 @@ private:
     void flush();
     bool isWritable() const;
     void finishTransaction();
-    void cutTransaction(bool withReset);
+    void cutTransaction();
     bool willClose() const;
 
     // Ending
@@ -63,6 +64,9 @@ private:
     void onDisconnected();
     void onBytesWritten();
     void onDeadline();
+    void endTransaction();
+    bool looksWholeWhenClosed() const;
+    void watchPausedPeer();
 
     HttpServer *m_server; ///< the owner
     RequestHandler *m_handler; ///< borrowed
@@ -73,10 +77,12 @@ private:
     bool m_processing = false;
     bool m_writeBlocked = false;
     bool m_closing = false; ///< nothing is read as a request any more
+    bool m_gone = false; ///< the socket is closed; only deletion is left
     bool m_writeShut = false;
     bool m_resetAtEnd = false; ///< the end must not look orderly
     qint64 m_discarded = 0;
     Deadline m_deadline;
+    Deadline m_peerCheck; ///< looks whether a client that is not being read has left
     QTcpSocket m_socket; // last: its signals use the members above
 };
 

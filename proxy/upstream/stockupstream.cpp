@@ -2,6 +2,7 @@
 #include "proxy/upstream/stockupstream.h"
 
 #include "core/lowdelay.h"
+#include "core/translate.h"
 #include "proxy/http/framing.h"
 #include "proxy/server/requestbody.h"
 
@@ -91,8 +92,10 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
         // setRawHeader() replaces: repeated fields are joined as RFC 9110 §5.3 allows.
         const QByteArray name = request.headers.name(i).toByteArray();
         const QByteArray value = request.headers.value(i).toByteArray();
-        networkRequest.setRawHeader(name, networkRequest.hasRawHeader(name) ? networkRequest.rawHeader(name) + ", " + value
-                                                                            : value);
+        const QByteArray separator = http::equalsIgnoreCase(name, "cookie") ? "; " : ", ";
+        networkRequest.setRawHeader(name, networkRequest.hasRawHeader(name)
+                                        ? networkRequest.rawHeader(name) + separator + value
+                                        : value);
     }
     if (!networkRequest.hasRawHeader("Accept-Encoding"))
         networkRequest.setRawHeader("Accept-Encoding", "identity"); // else Qt asks for compression and undoes it
@@ -100,8 +103,6 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
     networkRequest.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     networkRequest.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     networkRequest.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    networkRequest.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    networkRequest.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     networkRequest.setAttribute(QNetworkRequest::ConnectionCacheExpiryTimeoutSecondsAttribute, 30);
     networkRequest.setDecompressedSafetyCheckThreshold(-1);
     if (request.base.scheme() == u"https") // Qt offers HTTP/2 and HTTP/1.1 by itself
@@ -126,6 +127,19 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
     std::unique_ptr<QNetworkReply> reply(start(networkRequest, request.method, device));
     QObject::connect(reply.get(), &QObject::destroyed, &m_manager, [this, slot] { --m_slots[size_t(slot)]; });
     return reply;
+}
+
+/// Qt sends what it makes of a URL: it decodes, encodes and removes dot segments. What would not arrive as it was received,
+/// perhaps outside the configured path, is not sent.
+std::optional<http::HttpError> StockUpstream::objection(const UpstreamRequest &request) const
+{
+    const QByteArray origin = request.base.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    const QUrl url = QUrl::fromEncoded(origin + request.target, QUrl::StrictMode);
+    const QByteArray sent = url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority);
+    if (url.isValid() && sent == request.target && !request.target.contains("/."))
+        return std::nullopt;
+    return http::HttpError{400, "bad_target",
+                           translate("cpx", "The transport \"stock\" cannot send this request target unchanged; use \"direct\".")};
 }
 
 std::optional<http::ResponseHead> StockUpstream::responseHead(const QNetworkReply &reply) const

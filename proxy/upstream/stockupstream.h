@@ -10,9 +10,9 @@ namespace cpx {
 
 /// The transport `stock`: Qt's own QNetworkAccessManager, with every habit switched off that a proxy cannot have:
 /// redirects, cookies, authentication reuse, decompression, caching, a second attempt at a POST, the limit of six
-/// connections per host. What cannot be switched off in Qt 6.4: it adds Accept-Language and User-Agent when the
-/// client sent none, joins repeated response fields, normalises percent-encoding in the target, reads no answer before the whole
-/// request is sent, and accepts malformed answers.
+/// connections per host. What cannot be switched off in Qt 6.4: it adds Accept-Language, User-Agent and
+/// Accept-Encoding when the client sent none, joins repeated fields, reads no answer before the whole request is sent, accepts
+/// malformed answers, and has no time limit for connecting of its own (the one for the first byte holds).
 class StockUpstream : public Upstream
 {
 public:
@@ -20,6 +20,7 @@ public:
     ~StockUpstream() override;
 
     std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body) override;
+    std::optional<http::HttpError> objection(const UpstreamRequest &request) const override;
     std::optional<http::ResponseHead> responseHead(const QNetworkReply &reply) const override;
     void limitBuffer(QNetworkReply &reply, qint64 bytes) const override;
 

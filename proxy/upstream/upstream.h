@@ -21,8 +21,8 @@ struct UpstreamRequest
     http::BodyFraming body{}; ///< None, Sized or Chunked
 };
 
-/// Sends requests to model backends and returns Qt network replies. One implementation per transport; callers
-/// cannot tell them apart except by speed and protocol. Engine thread.
+/// Sends requests to model backends and returns Qt network replies. One implementation per transport, with one contract;
+/// StockUpstream says where Qt's client cannot keep it. Engine thread.
 ///
 /// The reply: metaDataChanged() once, with the final head (take it by responseHead()); readyRead() while the body
 /// arrives; finished() always and last. error() after the head means the body is cut. A status of 400 and above is
@@ -32,6 +32,13 @@ class Upstream
 {
 public:
     virtual ~Upstream() = default;
+
+    /// Why this transport cannot send the request as it is; nothing, as a rule.
+    virtual std::optional<http::HttpError> objection(const UpstreamRequest &request) const
+    {
+        Q_UNUSED(request)
+        return std::nullopt;
+    }
 
     /// `body` is borrowed and must outlive the reply; it may still be filling.
     virtual std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body) = 0;

@@ -132,25 +132,34 @@ void UpstreamConnection::sendHead()
         text += "Transfer-Encoding: chunked\r\n";
     text += "\r\n";
     m_socket->write(text);
-    sendBody();
-    m_socket->flush();
+    if (m_bodySent)
+        m_socket->flush();
+    else
+        sendBody();
 }
 
 void UpstreamConnection::sendBody()
 {
-    if (m_bodySent || !m_ready || !m_listener || !m_body)
+    if (m_bodySent || m_sending || !m_ready || !m_listener || !m_body)
         return;
+    m_sending = true; // flush() reports bytesWritten(), which comes back here
     const bool isChunked = m_request.body.kind == Kind::Chunked;
-    static thread_local std::array<char, readSize> buffer;
-    while (m_socket->bytesToWrite() < m_pool->options().limits.bufferedPerDirection) {
-        const qint64 length = m_body->read(buffer.data(), buffer.size());
-        if (length <= 0)
-            break;
-        if (isChunked)
-            m_socket->write(QByteArray::number(length, 16) + "\r\n");
-        m_socket->write(buffer.data(), length);
-        if (isChunked)
-            m_socket->write("\r\n");
+    const qint64 limit = m_pool->options().limits.bufferedPerDirection;
+    // Until the kernel takes no more or there is no more. After a flush() that took everything nobody would call again.
+    do {
+        while (m_body->buffered() > 0 && m_socket->bytesToWrite() < limit) {
+            const QByteArray chunk = m_body->takeChunk();
+            if (isChunked)
+                m_socket->write(QByteArray::number(chunk.size(), 16) + "\r\n");
+            m_socket->write(chunk); // shared with the socket's buffer, not copied
+            if (isChunked)
+                m_socket->write("\r\n");
+        }
+        m_socket->flush(); // now, not at the next turn of the event loop
+    } while (m_listener && m_body && m_body->buffered() > 0 && m_socket->bytesToWrite() < limit);
+    if (!m_listener || !m_body) { // flush() found the connection broken
+        m_sending = false;
+        return;
     }
     if (m_body->atEnd()) {
         m_bodySent = true;
@@ -158,6 +167,8 @@ void UpstreamConnection::sendBody()
         if (isChunked)
             m_socket->write("0\r\n\r\n");
     }
+    m_socket->flush();
+    m_sending = false;
 }
 
 // ---- Receiving

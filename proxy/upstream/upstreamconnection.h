@@ -79,6 +79,7 @@ private:
     int m_requests = 0;
     bool m_ready = false; ///< connected, and encrypted if TLS
     bool m_bodySent = false;
+    bool m_sending = false;
     bool m_keepAlive = false; ///< both sides allow another request
     bool m_receivedBytes = false;
     bool m_reading = false;

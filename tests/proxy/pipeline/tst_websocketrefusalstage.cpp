@@ -15,7 +15,7 @@ class WebSocketRefusalStageTest : public QObject
 private slots:
     void upgradesToWebSocketAreAnswered_data();
     void upgradesToWebSocketAreAnswered();
-    void theAnswerHasNoBodyAndIsRecorded();
+    void theAnswerSaysWhyAndIsRecorded();
 };
 
 void WebSocketRefusalStageTest::upgradesToWebSocketAreAnswered_data()
@@ -42,13 +42,14 @@ void WebSocketRefusalStageTest::upgradesToWebSocketAreAnswered()
              isAnswered ? u"reply 426 websocket_refused"_s : u"continue"_s);
 }
 
-void WebSocketRefusalStageTest::theAnswerHasNoBodyAndIsRecorded()
+void WebSocketRefusalStageTest::theAnswerSaysWhyAndIsRecorded()
 {
     WebSocketRefusalStage stage;
     StageOutcome outcome;
     askStage(stage, headOf("GET", "/", {{"Upgrade", "websocket"}}), &outcome);
     const auto reply = std::get<LocalReply>(outcome);
-    QCOMPARE(reply.body, "");
+    QVERIFY(reply.body.contains("websocket_refused"));
+    QCOMPARE(reply.headers.first("upgrade"), "HTTP/1.1");
     QVERIFY(reply.isTraffic);
 }
 
