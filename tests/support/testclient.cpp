@@ -2,6 +2,7 @@
 #include "tests/support/testclient.h"
 
 #include <QHostAddress>
+#include <sys/socket.h>
 
 namespace cpx {
 
@@ -35,6 +36,13 @@ void TestClient::get(const QByteArray &target, const QByteArray &extraFields)
 
 void TestClient::leave()
 {
+    m_socket.abort();
+}
+
+void TestClient::reset()
+{
+    const linger now = {1, 0};
+    ::setsockopt(int(m_socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
     m_socket.abort();
 }
 
