@@ -50,4 +50,14 @@ long raiseDescriptorLimit()
 #endif
 }
 
+long descriptorLimit()
+{
+#ifdef Q_OS_UNIX
+    rlimit limit = {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0)
+        return long(qMin<rlim_t>(limit.rlim_cur, 1'000'000));
+#endif
+    return 1024;
+}
+
 } // namespace cpx

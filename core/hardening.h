@@ -11,4 +11,7 @@ void hardenProcess();
 /// Raises the soft limit of open descriptors to the hard one and returns it.
 long raiseDescriptorLimit();
 
+/// The soft limit of open descriptors now.
+long descriptorLimit();
+
 } // namespace cpx

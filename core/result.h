@@ -15,6 +15,7 @@ struct Error
 {
     enum class Code {
         Invalid, ///< the input breaks a rule
+        Usage, ///< the command line does
         NotFound,
         Io, ///< a file, pipe or socket could not be used
         AddressInUse, ///< somebody else listens on the port

@@ -193,6 +193,14 @@ Result<Settings> Settings::fromJson(const QByteArray &json, const QString &origi
     collect(document.object(), {}, leaves);
     for (const auto &[key, value] : leaves) {
         if (!findDefinition(key.toUtf8())) {
+            const bool isSection = std::any_of(std::begin(definitions), std::end(definitions), [&](const auto &each) {
+                return QLatin1StringView(each.key).startsWith(key + u'.');
+            });
+            if (isSection) {
+                return Error{Error::Code::Invalid,
+                             translate("cpx", "%1, line %2: %3 must be an object: { … }; correct it")
+                                 .arg(origin, QString::number(lineOf(json, key)), key)};
+            }
             settings.m_unknownKeys += key;
             continue;
         }

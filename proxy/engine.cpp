@@ -2,6 +2,7 @@
 #include "proxy/engine.h"
 
 #include "core/translate.h"
+#include "core/hardening.h"
 #include "core/portowner.h"
 #include "proxy/local/localapistage.h"
 #include "proxy/pipeline/originguardstage.h"
@@ -79,6 +80,8 @@ Result<EngineStatus> Engine::start()
                      translate("cpx", "%1 is not a loopback address and the proxy serves this computer only; use 127.0.0.1")
                          .arg(m_config.host.toString())};
     }
+    // An exchange needs two descriptors, and files and logs need some: a third of them for clients.
+    m_config.limits.connections = qMin(m_config.limits.connections, int(descriptorLimit() / 3));
     m_server = std::make_unique<HttpServer>(this, m_config.limits);
     if (!m_server->listen(m_config.host, m_config.port)) {
         if (m_server->serverError() == QAbstractSocket::AddressInUseError)
@@ -87,7 +90,7 @@ Result<EngineStatus> Engine::start()
                                           .arg(m_config.host.toString()).arg(m_config.port).arg(m_server->errorString())};
     }
     const quint16 port = m_server->serverPort();
-    if (m_config.upstream && isLoopbackHost(m_config.upstream->host()) && m_config.upstream->port(80) == port) {
+    if (m_config.upstream && isLoopbackHost(m_config.upstream->host()) && m_config.upstream->port(m_config.upstream->scheme() == u"https" ? 443 : 80) == port) {
         m_server->close();
         return Error{Error::Code::Invalid,
                      translate("cpx", "the upstream URL points to this proxy itself, port %1; correct --upstream or upstream.url").arg(port)};

@@ -32,12 +32,22 @@ int CodexLaunchCommand::run(const QStringList &arguments, CommandIo &io)
     auto options = RunOptions::resolve(defaults, io.environment);
     if (!options)
         return reportFailure(io, translate("cpx", "cannot run Codex"), options.error());
+    for (const QString &warning : options->warnings)
+        io.err << "codex-plus: " << warning << '\n';
+    io.err.flush();
 
+    // Only an engine that sends requests where this one would: a demo, say, must not get a real login.
+    const QString upstream = options->config.upstream ? options->config.upstream->toString() : u"auto"_s;
     QString endpoint;
     EngineHost host;
-    if (const QList<RunningEngine> engines = findRunningEngines(options->paths); !engines.isEmpty()) {
-        endpoint = engines.constFirst().entry.url;
-    } else {
+    for (const RunningEngine &engine : findRunningEngines(options->paths)) {
+        if (engine.health.value(u"upstream"_s) == upstream
+            && engine.health.value(u"passthrough"_s).toBool() == options->config.passthrough) {
+            endpoint = engine.entry.url;
+            break;
+        }
+    }
+    if (endpoint.isEmpty()) {
         options->config.port = 0;
         options->config.isWatched = false;
         QEventLoop loop;

@@ -6,7 +6,7 @@
 namespace cpx {
 
 /// `codex-plus codex ARGS…`: runs the Codex CLI attached for this launch only. No file is changed. Uses an engine that
-/// runs already; otherwise one in this process for as long as Codex runs. Everything after `codex` is Codex's.
+/// runs already and sends requests to the same upstream; otherwise one in this process for as long as Codex runs. Everything after `codex` is Codex's.
 class CodexLaunchCommand : public Command
 {
 public:

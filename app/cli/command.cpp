@@ -12,6 +12,13 @@ int reportFailure(CommandIo &io, const QString &what, const Error &error)
     return int(ExitCode::Failed);
 }
 
+int reportStartFailure(CommandIo &io, const Command &command, const QString &what, const Error &error)
+{
+    if (error.code == Error::Code::Usage)
+        return reportUsage(io, command.name(), error.message);
+    return reportFailure(io, what, error);
+}
+
 int reportUsage(CommandIo &io, const QString &command, const QString &problem)
 {
     io.err << "codex-plus: "

@@ -35,4 +35,7 @@ int reportFailure(CommandIo &io, const QString &what, const Error &error);
 /// Prints the problem with the command line and how to get help; returns ExitCode::Usage.
 int reportUsage(CommandIo &io, const QString &command, const QString &problem);
 
+/// One or the other, by the error's code.
+int reportStartFailure(CommandIo &io, const Command &command, const QString &what, const Error &error);
+
 } // namespace cpx

@@ -61,7 +61,7 @@ int DemoCommand::run(const QStringList &arguments, CommandIo &io)
         return reportUsage(io, name(), translate("cpx", "--upstream cannot be given: the demo has its own model"));
     auto options = RunOptions::resolve(parser, io.environment);
     if (!options)
-        return reportFailure(io, translate("cpx", "cannot start the demo"), options.error());
+        return reportStartFailure(io, *this, translate("cpx", "cannot start the demo"), options.error());
 
     DemoHost demo;
     auto model = startDemo(demo);

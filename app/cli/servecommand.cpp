@@ -52,7 +52,7 @@ int ServeCommand::run(const QStringList &arguments, CommandIo &io)
     }
     auto options = RunOptions::resolve(parser, io.environment);
     if (!options)
-        return reportFailure(io, translate("cpx", "cannot start the proxy"), options.error());
+        return reportStartFailure(io, *this, translate("cpx", "cannot start the proxy"), options.error());
     options->config.isWatched = false; // nobody reads records in a headless run
     return runEngine(*options, io);
 }

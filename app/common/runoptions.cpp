@@ -21,7 +21,7 @@ Result<void> applyOption(Settings &settings, const QCommandLineParser &parser, c
         return {};
     auto result = settings.applyOverride(QLatin1StringView(key) + u'=' + parser.value(option));
     if (!result)
-        return Error{result.error().code, u"--%1: %2"_s.arg(option, result.error().message)};
+        return Error{Error::Code::Usage, u"--%1: %2"_s.arg(option, result.error().message)};
     return {};
 }
 
@@ -64,7 +64,7 @@ Result<RunOptions::Resolved> RunOptions::resolve(const QCommandLineParser &parse
 
     for (const QString &assignment : parser.values(u"set"_s)) {
         if (auto result = settings->applyOverride(assignment); !result)
-            return Error{Error::Code::Invalid, u"--set: %1"_s.arg(result.error().message)};
+            return Error{Error::Code::Usage, u"--set: %1"_s.arg(result.error().message)};
     }
     for (const auto &[option, key] : {std::pair(u"host"_s, "proxy.host"), std::pair(u"port"_s, "proxy.port"),
                                       std::pair(u"upstream"_s, "upstream.url")}) {

@@ -9,8 +9,7 @@
 
 namespace cpx::http {
 
-/// The bounds of one head. `lineError` and so on say how a breach is reported, which differs between a client's
-/// request (4xx) and an upstream's answer (502).
+/// The bounds of one head.
 struct HeadLimits
 {
     qsizetype startLine;

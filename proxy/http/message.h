@@ -25,7 +25,7 @@ struct BodyFraming
     friend bool operator==(const BodyFraming &, const BodyFraming &) = default;
 };
 
-/// A request head that passed every check of http/headparser.h.
+/// A request head that passed every check of http/requestparser.h.
 struct RequestHead
 {
     QByteArray method{};
