@@ -33,7 +33,9 @@ private slots:
         QTRY_COMPARE(controller.state(), State::Running);
         QVERIFY(controller.port() != 0);
         QCOMPARE(controller.endpoint(), u"http://127.0.0.1:%1"_s.arg(controller.port()));
-        QVERIFY(controller.testCommand().contains(controller.endpoint() + u"/v1"_s));
+        QCOMPARE(controller.testCommand(),
+                 u"codex exec --skip-git-repo-check -c openai_base_url='\"%1/v1\"' \"say hi\""_s.arg(
+                     controller.endpoint()));
         controller.stop();
         QTRY_COMPARE(controller.state(), State::Stopped);
         QVERIFY(changed.size() >= 4);
@@ -104,6 +106,7 @@ private slots:
         controller.start();
         QTRY_COMPARE(controller.state(), State::Running);
         QVERIFY2(controller.upstream().startsWith(u"http://127.0.0.1:"_s), qPrintable(controller.upstream()));
+        QVERIFY(controller.testCommand().startsWith(u"CODEX_API_KEY=demo codex exec "_s));
         controller.sendSamples();
         QTRY_VERIFY_WITH_TIMEOUT(!flows.isEmpty(), 10'000);
         controller.stopNow();

@@ -59,9 +59,10 @@ private slots:
         models.proxy()->start();
         QTRY_VERIFY(models.proxy()->isRunning());
         const QString text = child<QLineEdit>(*page, "testCommandText")->text();
-        QCOMPARE(text,
-                 u"codex exec -c openai_base_url='\"http://127.0.0.1:%1/v1\"' \"say hi\""_s.arg(
-                     models.proxy()->port()));
+        QCOMPARE(
+            text,
+            u"codex exec --skip-git-repo-check -c openai_base_url='\"http://127.0.0.1:%1/v1\"' \"say hi\""_s
+                .arg(models.proxy()->port()));
         child<QToolButton>(*page, "testCommandCopy")->click();
         QCOMPARE(QGuiApplication::clipboard()->text(), text);
         child<QToolButton>(*page, "configLineCopy")->click();
