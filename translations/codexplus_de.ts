@@ -855,6 +855,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>%1 cannot be reached.</source>
         <translation>%1 ist nicht erreichbar.</translation>
     </message>
+    <message>
+        <source>It was cut off when the proxy stopped.</source>
+        <translation>Sie wurde abgebrochen, als der Proxy anhielt.</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/proxycontroller.h"
+#include "models/centermodels.h"
 #include "tests/models/sampleflows.h"
 
 #include <QSignalSpy>
@@ -39,6 +39,17 @@ private slots:
         controller.stop();
         QTRY_COMPARE(controller.state(), State::Stopped);
         QVERIFY(changed.size() >= 4);
+    }
+
+    void aStoppedProxyLeavesNothingRunning()
+    {
+        CenterModels models(anyPort(), false);
+        models.proxy()->start();
+        QTRY_COMPARE(models.proxy()->state(), State::Running);
+        models.flows()->upsert({test::flow(1)});
+        models.proxy()->stopNow();
+        QTRY_COMPARE(models.proxy()->state(), State::Stopped);
+        QCOMPARE(test::printed(*models.flows(), FlowModel::State), QStringList{u"Cancelled"_s});
     }
 
     void itCanBeStartedAgain()
