@@ -1658,6 +1658,14 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>Test command copied: paste it into a terminal.</source>
         <translation>Testbefehl kopiert: fügen Sie ihn in ein Terminal ein.</translation>
     </message>
+    <message>
+        <source>Filter not applied: %1</source>
+        <translation>Filter nicht angewendet: %1</translation>
+    </message>
+    <message>
+        <source>Filter not applied: %1 Still in force: “%2”</source>
+        <translation>Filter nicht angewendet: %1 Es gilt weiter: „%2“</translation>
+    </message>
 </context>
 <context>
     <name>cpx::TrayIcon</name>
