@@ -46,10 +46,15 @@ private slots:
         QCOMPARE(child<QLabel>(*page, "requestsValue")->text(), u"0"_s);
         QVERIFY(child<QLabel>(*page, "noRecent")->isVisible());
         models.flows()->upsert({test::now(test::done(1)), test::now(test::failed(2))});
-        QTRY_COMPARE(child<QLabel>(*page, "firstByteP95Value")->text(), u"1.2 s"_s);
+        QTRY_COMPARE(child<QLabel>(*page, "firstByteP50Value")->text(), u"1.2 s"_s);
+        QCOMPARE(child<QLabel>(*page, "firstByteP95Value")->text(), u"—"_s);
+        QCOMPARE(child<QLabel>(*page, "samples")->text(), u"p95 needs 20 answers (1 so far)"_s);
         QCOMPARE(child<QLabel>(*page, "requestsValue")->text(), u"2"_s);
         QCOMPARE(child<QLabel>(*page, "errorsValue")->text(), u"1"_s);
         test::shot(*page, u"overview"_s);
+        for (quint64 id = 3; id < 22; ++id)
+            models.flows()->upsert({test::now(test::done(id))});
+        QTRY_COMPARE(child<QLabel>(*page, "firstByteP95Value")->text(), u"1.2 s"_s);
     }
 
     void theCommandNamesTheRealPortAndCanBeCopied()

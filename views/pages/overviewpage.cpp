@@ -128,7 +128,6 @@ Card *OverviewPage::makeNumbers()
     m_slow = new NumberTile(u"firstByteP95"_s, tr("First byte p95"));
     m_inFlight = new NumberTile(u"inFlight"_s, tr("In flight"));
     m_median->setToolTip(tr("Half of the answers began within this time"));
-    m_slow->setToolTip(tr("95 of 100 answers began within this time"));
     auto *tiles = new QHBoxLayout;
     tiles->setSpacing(12);
     for (NumberTile *tile : {m_requests, m_errors, m_median, m_slow, m_inFlight})
@@ -186,12 +185,11 @@ void OverviewPage::refreshNumbers()
                        overview->errorCount() > 0 ? Theme::Tone::Bad : Theme::Tone::Quiet);
     m_median->setValue(format::duration(overview->firstByteP50Us()));
     m_slow->setValue(format::duration(overview->firstByteP95Us()));
-    QString samples = tr("p50 and p95 from %n answer(s)", nullptr, overview->sampleCount());
-    if (!overview->isComplete())
-        samples = tr("newest %n request(s) only", nullptr, m_models->flows()->rowCount());
-    else if (overview->sampleCount() == 0)
-        samples = tr("no answers yet");
-    m_sampleCount->setText(samples);
+    m_slow->setToolTip(overview->firstByteP95Us() ? tr("95 of 100 answers began within this time")
+                                                  : overview->samplesText());
+    m_sampleCount->setText(overview->isComplete()
+                               ? overview->samplesText()
+                               : tr("newest %n request(s) only", nullptr, m_models->flows()->rowCount()));
     m_chart->setBins(overview->bins());
     m_recent->setRecent(overview->recent());
     m_noRecent->setVisible(overview->recent().isEmpty());
