@@ -120,6 +120,28 @@ private slots:
         QCOMPARE(child<QScrollArea>(*page, "overviewScroll")->horizontalScrollBar()->maximum(), 0);
     }
 
+    void aNarrowPageScrollsDownOnly()
+    {
+        CenterModels models(test::anyPort(), true);
+        const auto page = shown(models);
+        models.flows()->upsert({test::now(test::done(1)), test::now(test::failed(2))});
+        models.overview()->refresh();
+        QVERIFY(QTest::qWaitForWindowExposed(page.get()));
+        const auto *area = child<QScrollArea>(*page, "overviewScroll");
+        for (const int width : {999, 660, 560}) {
+            page->resize(width, 400);
+            QTRY_COMPARE(page->width(), width);
+            QTRY_VERIFY(area->verticalScrollBar()->maximum() > 0);
+            QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
+            const QWidget *recent = child<RecentList>(*page, "recentList");
+            QTRY_VERIFY(recent->mapTo(page.get(), QPoint()).x() < 60); // below the others, not beside them
+        }
+        QCOMPARE(test::cutTexts(*page).join(u'\n'), QString());
+        test::shot(*page, u"overview-narrow"_s);
+        page->resize(1100, 690);
+        QTRY_COMPARE(area->verticalScrollBar()->maximum(), 0);
+    }
+
     void aRecentRequestOpens()
     {
         CenterModels models(test::anyPort(), false);
