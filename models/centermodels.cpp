@@ -9,6 +9,11 @@ CenterModels::CenterModels(const EngineConfig &config, bool isDemo, QObject *par
 {
     connect(&m_proxy, &ProxyController::runStarted, &m_flows, &FlowModel::beginRun);
     connect(&m_proxy, &ProxyController::flowsChanged, &m_flows, &FlowModel::upsert);
+    connect(&m_proxy, &ProxyController::changed, &m_flows, [this] {
+        if (m_proxy.state() == ProxyController::State::Stopped
+            || m_proxy.state() == ProxyController::State::Failed)
+            m_flows.endRun();
+    });
 }
 
 } // namespace cpx

@@ -83,6 +83,8 @@ QString outcome(const FlowRecord &record, qint64 now)
     case FlowRecord::Phase::Failed:
         return QCoreApplication::translate("cpx", "It failed after %1.").arg(total);
     case FlowRecord::Phase::Cancelled:
+        if (!record.totalUs)
+            return QCoreApplication::translate("cpx", "It was cut off when the proxy stopped.");
         return QCoreApplication::translate("cpx", "The client left after %1, before the end.").arg(total);
     }
     Q_UNREACHABLE();

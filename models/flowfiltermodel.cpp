@@ -22,6 +22,7 @@ void FlowFilterModel::setFilterText(const QString &text)
     const QString error = query ? QString() : query.error().message;
     if (query) {
         m_query = *query;
+        m_appliedText = text;
         invalidateFilter();
     }
     emit filterTextChanged();

@@ -22,6 +22,8 @@ public:
     QString filterText() const { return m_text; }
     /// A line with an error changes what is shown no further: the last good filter stays in force.
     void setFilterText(const QString &text);
+    /// The last line that was understood: what the rows shown match.
+    QString appliedText() const { return m_appliedText; }
     /// Why the line is not understood, or empty.
     QString errorText() const { return m_error; }
     bool isFiltering() const { return !m_query.isEmpty(); }
@@ -46,6 +48,7 @@ protected:
 private:
     FlowModel *m_flows;
     QString m_text;
+    QString m_appliedText;
     QString m_error;
     FlowQuery m_query;
     std::optional<quint64> m_lastShown; ///< while paused: the newest sequence to show

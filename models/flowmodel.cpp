@@ -179,8 +179,24 @@ void FlowModel::upsert(const QList<FlowRecord> &records)
 
 void FlowModel::beginRun()
 {
+    endRun(); // an engine that failed may have said nothing
     m_sequenceOfId.clear();
     m_highestDroppedId = 0;
+}
+
+void FlowModel::endRun()
+{
+    if (m_inFlight == 0)
+        return;
+    for (int row = 0; row < m_rows.size() && m_inFlight > 0; ++row) {
+        if (m_rows.at(row).record.isFinished())
+            continue;
+        FlowRecord record = m_rows.at(row).record;
+        record.phase = FlowRecord::Phase::Cancelled;
+        replace(row, record);
+    }
+    dropOldest(); // running ones were exempt
+    updateTick();
 }
 
 void FlowModel::setLive(bool live)
@@ -194,6 +210,8 @@ void FlowModel::setLive(bool live)
 void FlowModel::replace(int row, const FlowRecord &record)
 {
     Row &known = m_rows[row];
+    if (known.record.isFinished() && !record.isFinished())
+        return; // old news, of before the end of the run
     m_inFlight += (record.isFinished() ? 0 : 1) - (known.record.isFinished() ? 0 : 1);
     // The head of a request does not change once it is complete: no need to parse it again.
     if (!(known.record.requestHeaders == record.requestHeaders) || known.record.target != record.target)

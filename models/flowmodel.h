@@ -69,6 +69,9 @@ public:
     void upsert(const QList<FlowRecord> &records);
     /// The engine was started again and may count its ids from 1: records to come are new requests.
     void beginRun();
+    /// The engine stopped: nobody will say any more how its requests ended. Those without an end become
+    /// Cancelled, after a time that is not known. A record that comes late after all still counts.
+    void endRun();
 
     /// While true, the elapsed time of requests in flight is refreshed. Nothing ticks otherwise.
     void setLive(bool live);

@@ -51,6 +51,15 @@ QString OverviewModel::percentileText() const
     return tr("p95 first byte %1 (1 h)").arg(format::duration(m_values.p95));
 }
 
+QString OverviewModel::samplesText() const
+{
+    if (m_values.samples == 0)
+        return tr("no answers yet");
+    return m_values.p95
+        ? tr("p50 and p95 from %n answer(s)", nullptr, m_values.samples)
+        : tr("p95 needs %1 answers (%n so far)", nullptr, m_values.samples).arg(samplesForP95);
+}
+
 void OverviewModel::setLive(bool live)
 {
     m_isLive = live;
@@ -132,7 +141,8 @@ OverviewModel::Values OverviewModel::compute() const
     }
     values.samples = static_cast<int>(firstBytes.size());
     values.p50 = percentile(firstBytes, 50);
-    values.p95 = percentile(firstBytes, 95);
+    if (values.samples >= samplesForP95)
+        values.p95 = percentile(firstBytes, 95);
     values.isComplete = m_flows->droppedUntilMs() < since;
     return values;
 }

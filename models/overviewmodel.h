@@ -8,13 +8,14 @@
 namespace cpx {
 
 /// The last 60 minutes in numbers, derived from the requests in a FlowModel. Numbers are measured or absent:
-/// a percentile exists only with samples, and says how many.
+/// a percentile exists only with enough samples, and says how many.
 class OverviewModel : public QObject
 {
     Q_OBJECT
 
 public:
     static constexpr int minutes = 60;
+    static constexpr int samplesForP95 = 20; ///< with fewer, it would only be the slowest one
 
     /// How many requests began in one minute; the last bin is the current minute.
     struct Bin
@@ -61,6 +62,8 @@ public:
     /// False when requests of the last 60 minutes had to make room for newer ones: the numbers are too low.
     bool isComplete() const { return m_values.isComplete; }
 
+    /// What the percentiles come from, or what p95 still needs.
+    QString samplesText() const;
     /// "p95 first byte 2.1 s (1 h)" or "p95 first byte — (1 h)".
     QString percentileText() const;
 

@@ -186,7 +186,9 @@ bool ProxyController::isSendingSamples() const
 
 QString ProxyController::testCommand() const
 {
-    return u"codex exec -c openai_base_url='\"%1/v1\"' \"say hi\""_s.arg(endpoint());
+    // Works in any directory; in a demo without an account as well.
+    return (m_isDemo ? u"CODEX_API_KEY=demo "_s : QString())
+        + u"codex exec --skip-git-repo-check -c openai_base_url='\"%1/v1\"' \"say hi\""_s.arg(endpoint());
 }
 
 QString ProxyController::configLine() const

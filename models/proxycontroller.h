@@ -66,7 +66,7 @@ public:
     void sendSamples();
     bool isSendingSamples() const;
 
-    /// The arguments that send one Codex run through this proxy, for a shell.
+    /// The command that sends one Codex run through this proxy, for a shell, in whatever directory it stands.
     QString testCommand() const;
     /// The line for Codex's config.toml that sends all runs through this proxy.
     QString configLine() const;

@@ -855,6 +855,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>%1 cannot be reached.</source>
         <translation>%1 ist nicht erreichbar.</translation>
     </message>
+    <message>
+        <source>It was cut off when the proxy stopped.</source>
+        <translation>Sie wurde abgebrochen, als der Proxy anhielt.</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -1301,6 +1305,24 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <comment>status, time to first byte</comment>
         <translation>%1 nach %2</translation>
     </message>
+    <message>
+        <source>no answers yet</source>
+        <translation>noch keine Antworten</translation>
+    </message>
+    <message numerus="yes">
+        <source>p50 and p95 from %n answer(s)</source>
+        <translation>
+            <numerusform>p50 und p95 aus %n Antwort</numerusform>
+            <numerusform>p50 und p95 aus %n Antworten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>p95 needs %1 answers (%n so far)</source>
+        <translation>
+            <numerusform>p95 ab %1 Antworten (bisher %n)</numerusform>
+            <numerusform>p95 ab %1 Antworten (bisher %n)</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cpx::OverviewPage</name>
@@ -1405,22 +1427,11 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <translation>Noch keine Anfragen.</translation>
     </message>
     <message numerus="yes">
-        <source>p50 and p95 from %n answer(s)</source>
-        <translation>
-            <numerusform>p50 und p95 aus %n Antwort</numerusform>
-            <numerusform>p50 und p95 aus %n Antworten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>newest %n request(s) only</source>
         <translation>
             <numerusform>nur die neueste Anfrage</numerusform>
             <numerusform>nur die neuesten %n Anfragen</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>no answers yet</source>
-        <translation>noch keine Antworten</translation>
     </message>
     <message>
         <source>Last error: %1</source>
@@ -1653,6 +1664,14 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Test command copied: paste it into a terminal.</source>
         <translation>Testbefehl kopiert: fügen Sie ihn in ein Terminal ein.</translation>
+    </message>
+    <message>
+        <source>Filter not applied: %1</source>
+        <translation>Filter nicht angewendet: %1</translation>
+    </message>
+    <message>
+        <source>Filter not applied: %1 Still in force: “%2”</source>
+        <translation>Filter nicht angewendet: %1 Es gilt weiter: „%2“</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,7 @@
     </message>
 </context>
 <context>
-    <name>cpx::OverviewPage</name>
+    <name>cpx::OverviewModel</name>
     <message numerus="yes">
         <source>p50 and p95 from %n answer(s)</source>
         <translation>
@@ -30,6 +30,16 @@
             <numerusform>p50 and p95 from %n answers</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>p95 needs %1 answers (%n so far)</source>
+        <translation>
+            <numerusform>p95 needs %1 answers (%n so far)</numerusform>
+            <numerusform>p95 needs %1 answers (%n so far)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cpx::OverviewPage</name>
     <message numerus="yes">
         <source>newest %n request(s) only</source>
         <translation>

@@ -4,7 +4,10 @@
 #include <QHelpEvent>
 #include <QPainter>
 #include <QTextDocument>
+#include <QTextLayout>
 #include <QToolTip>
+
+#include <algorithm>
 
 namespace cpx {
 
@@ -14,14 +17,58 @@ ElidedLabel::ElidedLabel(QWidget *parent)
     setTextFormat(Qt::PlainText);
 }
 
+ElidedLabel::ElidedLabel(const QString &text, QWidget *parent)
+    : ElidedLabel(parent)
+{
+    setText(text);
+}
+
+void ElidedLabel::setLineCount(int lines)
+{
+    m_lineCount = lines;
+    if (lines > 1)
+        setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    updateGeometry();
+}
+
+QSize ElidedLabel::sizeHint() const
+{
+    const QSize hint = QLabel::sizeHint();
+    return {hint.width(), std::max(hint.height(), minimumSizeHint().height())};
+}
+
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return {fontMetrics().averageCharWidth() * 8, fontMetrics().height()};
+    return {fontMetrics().averageCharWidth() * 8, fontMetrics().lineSpacing() * m_lineCount};
+}
+
+QStringList ElidedLabel::lines() const
+{
+    if (m_lineCount == 1)
+        return {text()};
+    QStringList lines;
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    QTextLayout layout(text(), font());
+    layout.setTextOption(option);
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(contentsRect().width());
+        if (lines.size() == m_lineCount - 1) {
+            lines.append(text().mid(line.textStart()));
+            break;
+        }
+        lines.append(text().mid(line.textStart(), line.textLength()).trimmed());
+    }
+    layout.endLayout();
+    return lines;
 }
 
 bool ElidedLabel::isCut() const
 {
-    return fontMetrics().horizontalAdvance(text()) > contentsRect().width();
+    const QStringList fitting = lines();
+    return !fitting.isEmpty()
+        && fontMetrics().horizontalAdvance(fitting.constLast()) > contentsRect().width();
 }
 
 void ElidedLabel::paintEvent(QPaintEvent *)
@@ -29,8 +76,10 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setPen(palette().color(foregroundRole()));
     const QRect area = contentsRect();
-    painter.drawText(area, static_cast<int>(alignment()),
-                     fontMetrics().elidedText(text(), Qt::ElideRight, area.width()));
+    QStringList fitting = lines();
+    if (!fitting.isEmpty())
+        fitting.last() = fontMetrics().elidedText(fitting.constLast(), Qt::ElideRight, area.width());
+    painter.drawText(area, static_cast<int>(alignment()), fitting.join(u'\n'));
 }
 
 bool ElidedLabel::event(QEvent *event)

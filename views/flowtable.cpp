@@ -153,7 +153,8 @@ void FlowTable::copySelection()
 
 void FlowTable::contextMenuEvent(QContextMenuEvent *event)
 {
-    const QModelIndex index =
+    // Rows come and go while the menu is open.
+    const QPersistentModelIndex index =
         event->reason() == QContextMenuEvent::Mouse ? indexAt(event->pos()) : currentIndex();
     if (!index.isValid())
         return;
@@ -161,8 +162,13 @@ void FlowTable::contextMenuEvent(QContextMenuEvent *event)
     QMenu menu;
     menu.setObjectName(u"flowMenu"_s);
     menu.addAction(icons::named(u"copy"_s), tr("&Copy Rows"), this, &FlowTable::copySelection);
-    menu.addAction(tr("Copy Ce&ll"), this, [copy, index] { copy(index.data().toString()); });
+    menu.addAction(tr("Copy Ce&ll"), this, [copy, index] {
+        if (index.isValid())
+            copy(index.data().toString());
+    });
     menu.addAction(tr("Copy &Summary"), this, [this, copy, index] {
+        if (!index.isValid())
+            return;
         const auto record = index.data(FlowModel::RecordRole).value<FlowRecord>();
         const auto facts = index.data(FlowModel::FactsRole).value<FlowFacts>();
         copy(FlowDetails::of(record, facts, m_flows->flows()->now()).sentence);

@@ -3,6 +3,7 @@
 
 #include "models/centermodels.h"
 #include "views/dialogs.h"
+#include "views/elidedlabel.h"
 #include "views/headerbar.h"
 #include "views/helpdialog.h"
 #include "views/icons.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(CenterModels *models, TrayIcon *tray, WindowState *state,
     , m_pages(new QStackedWidget)
     , m_overview(new OverviewPage(models))
     , m_traffic(new TrafficPage(models))
+    , m_message(new ElidedLabel)
     , m_statusLine(new StatusLine(models))
 {
     setObjectName(u"mainWindow"_s);
@@ -73,6 +75,10 @@ MainWindow::MainWindow(CenterModels *models, TrayIcon *tray, WindowState *state,
     layout->addLayout(right, 1);
     setCentralWidget(center);
     m_actions.fill(menuBar(), m_traffic);
+    m_message->setObjectName(u"statusMessage"_s);
+    m_messageEnd.setSingleShot(true);
+    connect(&m_messageEnd, &QTimer::timeout, m_message, &QLabel::clear);
+    statusBar()->addWidget(m_message, 1);
     statusBar()->addPermanentWidget(m_statusLine);
     statusBar()->setSizeGripEnabled(false);
 
@@ -192,7 +198,11 @@ void MainWindow::refreshTrayActions()
 
 void MainWindow::say(const QString &text, int milliseconds)
 {
-    statusBar()->showMessage(text, milliseconds);
+    m_message->setText(text);
+    if (milliseconds > 0)
+        m_messageEnd.start(milliseconds);
+    else
+        m_messageEnd.stop();
 }
 
 void MainWindow::showAndRaise()

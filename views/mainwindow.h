@@ -5,12 +5,14 @@
 
 #include <QMainWindow>
 #include <QPointer>
+#include <QTimer>
 
 class QStackedWidget;
 
 namespace cpx {
 
 class CenterModels;
+class ElidedLabel;
 class HeaderBar;
 class HelpDialog;
 class OverviewPage;
@@ -37,7 +39,7 @@ public:
     void toggleVisible();
     /// Lets the requests in flight finish, then says readyToQuit(). Asked again meanwhile: cuts them.
     void quit();
-    void say(const QString &text, int milliseconds = 6000); ///< in the status bar
+    void say(const QString &text, int milliseconds = 6000); ///< in the status bar; 0: until the next
 
     MainActions *actions() { return &m_actions; }
 
@@ -69,6 +71,8 @@ private:
     QStackedWidget *m_pages;
     OverviewPage *m_overview;
     TrafficPage *m_traffic;
+    ElidedLabel *m_message; ///< a status bar's own message would be cut without a sign
+    QTimer m_messageEnd;
     StatusLine *m_statusLine;
     QPointer<HelpDialog> m_help;
     bool m_isQuitting = false;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/numbertile.h"
 
-#include <QLabel>
+#include "views/elidedlabel.h"
+
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -11,7 +12,7 @@ namespace cpx {
 NumberTile::NumberTile(const QString &objectName, const QString &name, QWidget *parent)
     : QWidget(parent)
     , m_value(new QLabel(u"—"_s))
-    , m_name(new QLabel(name))
+    , m_name(new ElidedLabel(name))
 {
     setObjectName(objectName);
     m_value->setObjectName(objectName + u"Value"_s);

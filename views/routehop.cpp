@@ -23,11 +23,12 @@ RouteHop::RouteHop(const QString &name, const QString &objectName, QWidget *pare
     title->setFont(Theme::font(font(), 1.0, QFont::DemiBold));
     m_address->setObjectName(objectName + u"Address"_s);
     m_address->setForegroundRole(QPalette::PlaceholderText);
+    m_address->setLineCount(2); // a URL or a long name wraps
     m_state->setObjectName(objectName + u"State"_s);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
     layout->setSpacing(4);
-    for (QLabel *label : std::initializer_list<QLabel *>{title, m_address, m_state})
+    for (QLabel *label : std::initializer_list<QLabel *>{title, m_state, m_address})
         layout->addWidget(label);
     layout->addStretch();
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);

@@ -9,7 +9,7 @@ namespace cpx {
 
 class ElidedLabel;
 
-/// One box of the route: name, address, how it stands.
+/// One box of the route: name, how it stands, address.
 class RouteHop : public QFrame
 {
     Q_OBJECT

@@ -53,7 +53,10 @@ void StatusLine::refresh()
                             ? proxy->address()
                             : ProxyStateLook::of(proxy->state()).text);
     m_inFlight->setText(tr("%n in flight", nullptr, proxy->inFlight()));
-    m_percentile->setText(m_models->overview()->percentileText());
+    const OverviewModel *overview = m_models->overview();
+    m_percentile->setText(overview->percentileText());
+    m_percentile->setToolTip(overview->firstByteP95Us() ? m_percentile->accessibleDescription()
+                                                        : overview->samplesText());
     for (QToolButton *part : {m_endpoint, m_inFlight, m_percentile})
         part->setAccessibleName(part->text());
 }

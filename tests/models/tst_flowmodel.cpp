@@ -118,6 +118,36 @@ private slots:
         QCOMPARE(model.rowOf(model.sequence(1)), 1);
     }
 
+    void whatHasNoEndWhenARunEndsIsCancelled()
+    {
+        FlowModel model(clock(), 100);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.setLive(true);
+        model.upsert({flow(1), done(2)});
+        QVERIFY(model.isTicking());
+        model.endRun();
+        QCOMPARE(printed(model, FlowModel::State), (QStringList{u"Cancelled"_s, u"Done"_s}));
+        QCOMPARE(printed(model, FlowModel::Total), (QStringList{u"—"_s, u"3.4 s"_s}));
+        QVERIFY(!model.isTicking());
+        model.upsert({flow(1)}); // was on its way
+        QCOMPARE(printed(model, FlowModel::State), (QStringList{u"Cancelled"_s, u"Done"_s}));
+        model.upsert({done(1)}); // knows better
+        QCOMPARE(printed(model, FlowModel::Total), (QStringList{u"3.4 s"_s, u"3.4 s"_s}));
+    }
+
+    void aNewRunEndsTheOneBefore()
+    {
+        FlowModel model(clock(), 100);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.setLive(true);
+        model.upsert({flow(1)});
+        model.beginRun();
+        QVERIFY(!model.isTicking());
+        model.upsert({flow(1)});
+        QCOMPARE(printed(model, FlowModel::State), (QStringList{u"Cancelled"_s, u"Sending"_s}));
+        QVERIFY(model.isTicking());
+    }
+
     void oneIdTwiceInABatchIsOneRow()
     {
         FlowModel model(clock(), 100);

@@ -38,6 +38,22 @@ private slots:
         QCOMPARE(overview.bins().size(), OverviewModel::minutes);
     }
 
+    void p95NeedsTwentySamples()
+    {
+        FlowModel flows(clock(), 100);
+        OverviewModel overview(&flows);
+        for (quint64 id = 1; id < OverviewModel::samplesForP95; ++id)
+            flows.upsert({done(id)});
+        overview.refresh();
+        QCOMPARE(overview.firstByteP50Us(), std::optional<qint64>(1'200'000));
+        QVERIFY(!overview.firstByteP95Us());
+        QCOMPARE(overview.percentileText(), u"p95 first byte — (1 h)"_s);
+        QCOMPARE(overview.samplesText(), u"p95 needs 20 answers (19 so far)"_s);
+        flows.upsert({done(20)});
+        overview.refresh();
+        QCOMPARE(overview.percentileText(), u"p95 first byte 1.2 s (1 h)"_s);
+    }
+
     void percentilesAreMeasuredValues()
     {
         QList<qint64> one{42};

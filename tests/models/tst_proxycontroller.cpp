@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/proxycontroller.h"
+#include "models/centermodels.h"
 #include "tests/models/sampleflows.h"
 
 #include <QSignalSpy>
@@ -33,10 +33,23 @@ private slots:
         QTRY_COMPARE(controller.state(), State::Running);
         QVERIFY(controller.port() != 0);
         QCOMPARE(controller.endpoint(), u"http://127.0.0.1:%1"_s.arg(controller.port()));
-        QVERIFY(controller.testCommand().contains(controller.endpoint() + u"/v1"_s));
+        QCOMPARE(controller.testCommand(),
+                 u"codex exec --skip-git-repo-check -c openai_base_url='\"%1/v1\"' \"say hi\""_s.arg(
+                     controller.endpoint()));
         controller.stop();
         QTRY_COMPARE(controller.state(), State::Stopped);
         QVERIFY(changed.size() >= 4);
+    }
+
+    void aStoppedProxyLeavesNothingRunning()
+    {
+        CenterModels models(anyPort(), false);
+        models.proxy()->start();
+        QTRY_COMPARE(models.proxy()->state(), State::Running);
+        models.flows()->upsert({test::flow(1)});
+        models.proxy()->stopNow();
+        QTRY_COMPARE(models.proxy()->state(), State::Stopped);
+        QCOMPARE(test::printed(*models.flows(), FlowModel::State), QStringList{u"Cancelled"_s});
     }
 
     void itCanBeStartedAgain()
@@ -104,6 +117,7 @@ private slots:
         controller.start();
         QTRY_COMPARE(controller.state(), State::Running);
         QVERIFY2(controller.upstream().startsWith(u"http://127.0.0.1:"_s), qPrintable(controller.upstream()));
+        QVERIFY(controller.testCommand().startsWith(u"CODEX_API_KEY=demo codex exec "_s));
         controller.sendSamples();
         QTRY_VERIFY_WITH_TIMEOUT(!flows.isEmpty(), 10'000);
         controller.stopNow();

@@ -7,7 +7,6 @@
 
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTranslator>
 
@@ -111,7 +110,7 @@ private slots:
     void withoutATrayTheWindowStaysReachable()
     {
         Center center(statePath(), false);
-        QVERIFY(center.window.statusBar()->currentMessage().contains(u"No system tray"_s));
+        QVERIFY(child<QLabel>(center.window, "statusMessage")->text().contains(u"No system tray"_s));
         QCOMPARE(center.window.actions()->closeToTray.text(), u"&Minimize Window"_s);
         QVERIFY(!center.window.actions()->keepRunning.isVisible());
         center.window.hide();
@@ -124,6 +123,19 @@ private slots:
         QSignalSpy quitting(&center.window, &MainWindow::readyToQuit);
         center.window.close(); // quits, without a question
         QTRY_COMPARE(quitting.size(), 1);
+    }
+
+    void aLongMessageGivesWayToTheNumbers()
+    {
+        Center center(statePath());
+        center.window.resize(700, 560);
+        center.window.say(QString(400, u'x'), 50);
+        const auto *message = child<QLabel>(center.window, "statusMessage");
+        const auto *numbers = child<QWidget>(center.window, "statusLine");
+        QVERIFY(QTest::qWaitForWindowExposed(&center.window));
+        QCOMPARE(center.window.width(), 700);
+        QVERIFY(message->geometry().right() < numbers->geometry().left());
+        QTRY_COMPARE(message->text(), QString());
     }
 
     void quittingStopsTheProxyFirst()

@@ -46,10 +46,15 @@ private slots:
         QCOMPARE(child<QLabel>(*page, "requestsValue")->text(), u"0"_s);
         QVERIFY(child<QLabel>(*page, "noRecent")->isVisible());
         models.flows()->upsert({test::now(test::done(1)), test::now(test::failed(2))});
-        QTRY_COMPARE(child<QLabel>(*page, "firstByteP95Value")->text(), u"1.2 s"_s);
+        QTRY_COMPARE(child<QLabel>(*page, "firstByteP50Value")->text(), u"1.2 s"_s);
+        QCOMPARE(child<QLabel>(*page, "firstByteP95Value")->text(), u"—"_s);
+        QCOMPARE(child<QLabel>(*page, "samples")->text(), u"p95 needs 20 answers (1 so far)"_s);
         QCOMPARE(child<QLabel>(*page, "requestsValue")->text(), u"2"_s);
         QCOMPARE(child<QLabel>(*page, "errorsValue")->text(), u"1"_s);
         test::shot(*page, u"overview"_s);
+        for (quint64 id = 3; id < 22; ++id)
+            models.flows()->upsert({test::now(test::done(id))});
+        QTRY_COMPARE(child<QLabel>(*page, "firstByteP95Value")->text(), u"1.2 s"_s);
     }
 
     void theCommandNamesTheRealPortAndCanBeCopied()
@@ -59,9 +64,10 @@ private slots:
         models.proxy()->start();
         QTRY_VERIFY(models.proxy()->isRunning());
         const QString text = child<QLineEdit>(*page, "testCommandText")->text();
-        QCOMPARE(text,
-                 u"codex exec -c openai_base_url='\"http://127.0.0.1:%1/v1\"' \"say hi\""_s.arg(
-                     models.proxy()->port()));
+        QCOMPARE(
+            text,
+            u"codex exec --skip-git-repo-check -c openai_base_url='\"http://127.0.0.1:%1/v1\"' \"say hi\""_s
+                .arg(models.proxy()->port()));
         child<QToolButton>(*page, "testCommandCopy")->click();
         QCOMPARE(QGuiApplication::clipboard()->text(), text);
         child<QToolButton>(*page, "configLineCopy")->click();
@@ -112,6 +118,28 @@ private slots:
         QVERIFY(QTest::qWaitForWindowExposed(page.get()));
         QCOMPARE(child<QScrollArea>(*page, "overviewScroll")->verticalScrollBar()->maximum(), 0);
         QCOMPARE(child<QScrollArea>(*page, "overviewScroll")->horizontalScrollBar()->maximum(), 0);
+    }
+
+    void aNarrowPageScrollsDownOnly()
+    {
+        CenterModels models(test::anyPort(), true);
+        const auto page = shown(models);
+        models.flows()->upsert({test::now(test::done(1)), test::now(test::failed(2))});
+        models.overview()->refresh();
+        QVERIFY(QTest::qWaitForWindowExposed(page.get()));
+        const auto *area = child<QScrollArea>(*page, "overviewScroll");
+        for (const int width : {999, 660, 560}) {
+            page->resize(width, 400);
+            QTRY_COMPARE(page->width(), width);
+            QTRY_VERIFY(area->verticalScrollBar()->maximum() > 0);
+            QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
+            const QWidget *recent = child<RecentList>(*page, "recentList");
+            QTRY_VERIFY(recent->mapTo(page.get(), QPoint()).x() < 60); // below the others, not beside them
+        }
+        QCOMPARE(test::cutTexts(*page).join(u'\n'), QString());
+        test::shot(*page, u"overview-narrow"_s);
+        page->resize(1100, 690);
+        QTRY_COMPARE(area->verticalScrollBar()->maximum(), 0);
     }
 
     void aRecentRequestOpens()

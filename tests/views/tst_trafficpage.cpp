@@ -7,12 +7,14 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -94,6 +96,45 @@ private slots:
         QVERIFY(table()->isVisible());
         filter()->clear();
         QVERIFY(!label("filterError")->isVisible());
+    }
+
+    void aFilterThatIsNotUnderstoodIsNotSaidToBeInForce()
+    {
+        m_models->flows()->upsert(many(1, 3));
+        filter()->setText(u"status:5xx"_s);
+        filter()->setText(u"status:5xx colour:red"_s);
+        QVERIFY2(label("filterError")->text().startsWith(u"Filter not applied: "_s),
+                 qPrintable(label("filterError")->text()));
+        QVERIFY(label("filterError")->text().endsWith(u"Still in force: “status:5xx”"_s));
+        QVERIFY(label("emptyText")->isVisible()); // of the filter before
+        QVERIFY2(label("emptyText")->text().endsWith(u"do not match “status:5xx”."_s),
+                 qPrintable(label("emptyText")->text()));
+        filter()->setText(u"colour:red"_s); // still no reason to show other rows
+        QVERIFY(!table()->isVisible());
+        filter()->clear();
+        QVERIFY(table()->isVisible());
+    }
+
+    void aRowThatGoesWhileItsMenuIsOpenIsNotCopied()
+    {
+        m_models->flows()->upsert(many(1, 3));
+        table()->selectRow(0);
+        QGuiApplication::clipboard()->setText(u"before"_s);
+        bool isOpened = false;
+        QTimer::singleShot(0, table(), [this, &isOpened] {
+            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            if (!menu)
+                return;
+            isOpened = true;
+            filter()->setText(u"status:5xx"_s); // no row is left
+            menu->actions().at(1)->trigger();
+            menu->actions().at(2)->trigger();
+            menu->close();
+        });
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, {}, {});
+        QApplication::sendEvent(table(), &event);
+        QVERIFY(isOpened);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"before"_s);
     }
 
     void aSelectedRequestShowsItsDetailsAndKeepsThemFresh()

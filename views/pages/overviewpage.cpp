@@ -6,6 +6,7 @@
 #include "views/card.h"
 #include "views/chartwidget.h"
 #include "views/copyfield.h"
+#include "views/elidedlabel.h"
 #include "views/icons.h"
 #include "views/notice.h"
 #include "views/numbertile.h"
@@ -19,16 +20,21 @@
 #include <QTextDocument>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cpx {
 
 namespace {
 
+/// Below, one column of cards is easier to read than two narrow ones.
+constexpr int twoColumnWidth = 1000;
+constexpr int sideMargin = 20;
+
 QLabel *quietLabel(const QString &text)
 {
-    auto *label = new QLabel(text);
-    label->setTextFormat(Qt::PlainText);
+    auto *label = new ElidedLabel(text);
     label->setForegroundRole(QPalette::PlaceholderText);
     return label;
 }
@@ -58,16 +64,11 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     connect(retry, &QPushButton::clicked, models->proxy(), &ProxyController::start);
 
     auto *content = new QWidget;
-    auto *grid = new QGridLayout(content);
-    grid->setContentsMargins(20, 2, 20, 14);
-    grid->setSpacing(14);
-    grid->addWidget(makeRoute(), 0, 0);
-    grid->addWidget(makeConnect(), 0, 1);
-    grid->addWidget(makeNumbers(), 1, 0);
-    grid->addWidget(makeRecent(), 1, 1);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
-    grid->setRowStretch(1, 1);
+    m_grid = new QGridLayout(content);
+    m_grid->setContentsMargins(sideMargin, 2, sideMargin, 14);
+    m_grid->setSpacing(14);
+    m_cards = {makeRoute(), makeConnect(), makeNumbers(), makeRecent()};
+    arrange();
 
     // Scrolls in small windows only. The notices stay outside: their wrapped text would make the whole page
     // ask for its preferred height instead of its smallest.
@@ -80,7 +81,7 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     content->setAutoFillBackground(false);
     area->viewport()->setAutoFillBackground(false);
     auto *notices = new QVBoxLayout;
-    notices->setContentsMargins(20, 0, 20, 0);
+    notices->setContentsMargins(sideMargin, 0, sideMargin, 0);
     notices->setSpacing(10);
     notices->addWidget(m_demo);
     notices->addWidget(m_problem);
@@ -94,6 +95,32 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     connect(models->overview(), &OverviewModel::changed, this, &OverviewPage::refreshNumbers);
     refreshProxy();
     refreshNumbers();
+}
+
+void OverviewPage::arrange()
+{
+    const int columns = width() < twoColumnWidth ? 1 : 2;
+    if (columns == m_columns)
+        return;
+    m_columns = columns;
+    for (int i = 0; i < m_cards.size(); ++i) {
+        m_grid->removeWidget(m_cards.at(i));
+        m_grid->addWidget(m_cards.at(i), i / columns, i % columns);
+        m_grid->setRowStretch(i, 0);
+    }
+    m_grid->setRowStretch(static_cast<int>(m_cards.size()) / columns - 1, 1);
+    m_grid->setColumnStretch(0, 1);
+    m_grid->setColumnStretch(1, columns - 1);
+    // A list of two lines would be of no use; where everything stands below each other, the page scrolls.
+    m_recent->setMinimumHeight(columns == 1 ? fontMetrics().height() * 10 : 0);
+}
+
+void OverviewPage::elideLastError()
+{
+    const int shown = (width() - 2 * sideMargin) / m_columns - 110; // less the card's edges, icon, scroll bar
+    m_lastError->setText(fontMetrics().elidedText(
+        tr("Last error: %1").arg(format::singleLine(m_models->overview()->lastErrorText(), 60)),
+        Qt::ElideRight, std::max(shown, 80)));
 }
 
 Card *OverviewPage::makeRoute()
@@ -128,7 +155,6 @@ Card *OverviewPage::makeNumbers()
     m_slow = new NumberTile(u"firstByteP95"_s, tr("First byte p95"));
     m_inFlight = new NumberTile(u"inFlight"_s, tr("In flight"));
     m_median->setToolTip(tr("Half of the answers began within this time"));
-    m_slow->setToolTip(tr("95 of 100 answers began within this time"));
     auto *tiles = new QHBoxLayout;
     tiles->setSpacing(12);
     for (NumberTile *tile : {m_requests, m_errors, m_median, m_slow, m_inFlight})
@@ -186,19 +212,25 @@ void OverviewPage::refreshNumbers()
                        overview->errorCount() > 0 ? Theme::Tone::Bad : Theme::Tone::Quiet);
     m_median->setValue(format::duration(overview->firstByteP50Us()));
     m_slow->setValue(format::duration(overview->firstByteP95Us()));
-    QString samples = tr("p50 and p95 from %n answer(s)", nullptr, overview->sampleCount());
-    if (!overview->isComplete())
-        samples = tr("newest %n request(s) only", nullptr, m_models->flows()->rowCount());
-    else if (overview->sampleCount() == 0)
-        samples = tr("no answers yet");
-    m_sampleCount->setText(samples);
+    m_slow->setToolTip(overview->firstByteP95Us() ? tr("95 of 100 answers began within this time")
+                                                  : overview->samplesText());
+    m_sampleCount->setText(overview->isComplete()
+                               ? overview->samplesText()
+                               : tr("newest %n request(s) only", nullptr, m_models->flows()->rowCount()));
     m_chart->setBins(overview->bins());
     m_recent->setRecent(overview->recent());
     m_noRecent->setVisible(overview->recent().isEmpty());
     m_lastError->setVisible(overview->lastErrorSequence() != 0);
-    m_lastError->setText(tr("Last error: %1").arg(format::singleLine(overview->lastErrorText(), 60)));
+    elideLastError();
     m_lastError->setToolTip(Qt::convertFromPlainText(overview->lastErrorText(), Qt::WhiteSpaceNormal));
     m_route->refresh();
+}
+
+void OverviewPage::resizeEvent(QResizeEvent *event)
+{
+    arrange();
+    elideLastError();
+    QWidget::resizeEvent(event);
 }
 
 void OverviewPage::showEvent(QShowEvent *event)

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QGridLayout;
 class QLabel;
 class QPushButton;
 
@@ -30,10 +31,13 @@ signals:
     void message(const QString &text); ///< for the status bar
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
 private:
+    void arrange(); ///< the cards, in as many columns as there is room for
+    void elideLastError();
     Card *makeRoute();
     Card *makeConnect();
     Card *makeNumbers();
@@ -46,6 +50,9 @@ private:
     Notice *m_problem;
     QPushButton *m_samples = nullptr;
     QPushButton *m_otherPort = nullptr;
+    QGridLayout *m_grid = nullptr;
+    QList<Card *> m_cards;
+    int m_columns = 0;
     RouteView *m_route = nullptr;
     CopyField *m_command = nullptr;
     CopyField *m_configLine = nullptr;

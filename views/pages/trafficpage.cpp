@@ -143,6 +143,7 @@ QWidget *TrafficPage::makeFilterBar()
     m_filter->setMinimumHeight(30);
     m_filterError->setObjectName(u"filterError"_s);
     m_filterError->setTextFormat(Qt::PlainText);
+    m_filterError->setWordWrap(true);
     m_count->setObjectName(u"requestCount"_s);
     m_count->setForegroundRole(QPalette::PlaceholderText);
 
@@ -246,7 +247,7 @@ void TrafficPage::updateEmptyState()
     case Emptiness::Filtered:
         m_empty->show(u"search"_s, tr("No request matches."),
                       tr("%n request(s) do not match “%1”.", nullptr, m_models->flows()->rowCount())
-                          .arg(m_filter->text()),
+                          .arg(m_models->filtered()->appliedText()),
                       tr("Clear Filters"));
         break;
     }
@@ -291,7 +292,10 @@ void TrafficPage::showDetails(bool shown)
 
 void TrafficPage::updateFilterError()
 {
-    const QString error = m_models->filtered()->errorText();
+    QString error = m_models->filtered()->errorText();
+    if (const QString applied = m_models->filtered()->appliedText(); !error.isEmpty())
+        error = applied.isEmpty() ? tr("Filter not applied: %1").arg(error)
+                                  : tr("Filter not applied: %1 Still in force: “%2”").arg(error, applied);
     m_filterError->setVisible(!error.isEmpty());
     m_filterError->setText(error);
     QPalette colors = palette();
