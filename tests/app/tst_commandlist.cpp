@@ -138,6 +138,10 @@ void CommandListTest::badOptionsAreMistakes_data()
     row("serve extra");
     row("serve -- extra");
     row("serve --passthrough=1");
+    row("serve --port 65536");
+    row("serve --host 0.0.0.0");
+    row("serve --set x=1");
+    row("demo --set proxy.port=x");
     row("status --port 1");
     row("status extra");
     row("demo --traffic x");
@@ -161,10 +165,7 @@ void CommandListTest::badValuesAreFailuresWithWhyAndWhatToDo_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("why");
     const auto row = [](const char *line, const QString &why) { QTest::newRow(line) << QString::fromLatin1(line).split(u' ') << why; };
-    row("serve --port 65536", u"--port: proxy.port must be a whole number from 0 to 65535"_s);
-    row("serve --host 0.0.0.0", u"--host: proxy.host must be one of"_s);
     row("serve --upstream http://api.example", u"http would send your credentials in the clear"_s);
-    row("serve --set x=1", u"--set: there is no setting x"_s);
     row("serve --config /no/such.json", u"/no/such.json does not exist"_s);
     row("serve --project /no/such", u"/no/such is no directory"_s);
 }

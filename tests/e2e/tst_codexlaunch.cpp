@@ -8,6 +8,10 @@
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QTest>
 
 using namespace cpx;
@@ -38,6 +42,25 @@ QByteArray contentOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// The settings of `environment` name this upstream.
+bool writeSettings(const CodexHome &home, const QProcessEnvironment &environment, const QUrl &upstream)
+{
+    const QString directory = environment.value(u"CODEX_PLUS_CONFIG_DIR"_s);
+    return QDir().mkpath(directory)
+        && home.writeFile(directory + u"/settings.json"_s,
+                          uR"({"upstream":{"url":"%1"}})"_s.arg(upstream.toString()).toUtf8());
+}
+
+/// How many requests the engine at this address has sent upstream; -1 when it does not say.
+int requestsOf(const QString &endpoint)
+{
+    QNetworkAccessManager network;
+    const std::unique_ptr<QNetworkReply> reply(network.get(QNetworkRequest(QUrl(endpoint + u"/health"_s))));
+    if (!QTest::qWaitFor([&] { return reply->isFinished(); }))
+        return -1;
+    return QJsonDocument::fromJson(reply->readAll()).object().value(u"requests"_s).toInt(-1);
 }
 
 /// `codex-plus serve` in front of `upstream`, until this object ends.
@@ -91,10 +114,7 @@ void TestCodexLaunch::aLaunchAttachesCodexForItselfOnly()
     // The home leads Codex nowhere: only an attached launch can get an answer.
     const CodexHome home(QUrl(u"http://127.0.0.1:9/v1"_s), upstream.url(u"/backend-api/"_s));
     const auto environment = productEnvironment(home);
-    QVERIFY(QDir().mkpath(environment.value(u"CODEX_PLUS_CONFIG_DIR"_s)));
-    QVERIFY(
-        home.writeFile(environment.value(u"CODEX_PLUS_CONFIG_DIR"_s) + u"/settings.json"_s,
-                       uR"({"upstream":{"url":"%1"}})"_s.arg(upstream.url(u"/v1"_s).toString()).toUtf8()));
+    QVERIFY(writeSettings(home, environment, upstream.url(u"/v1"_s)));
     const QByteArray before = contentOf(home.home() + u"/config.toml"_s);
 
     const CodexRun run(home, u"Say hi"_s, {}, {codexPlus(), {u"codex"_s}, environment});
@@ -112,6 +132,7 @@ void TestCodexLaunch::aLaunchUsesTheEngineThatRuns()
     DemoUpstream upstream;
     const CodexHome home(QUrl(u"http://127.0.0.1:9/v1"_s), upstream.url(u"/backend-api/"_s));
     const auto environment = productEnvironment(home);
+    QVERIFY(writeSettings(home, environment, upstream.url(u"/v1"_s)));
     Served served(upstream.url(u"/v1"_s), environment);
     QTRY_VERIFY_WITH_TIMEOUT(!served.url().isEmpty(), patience);
     QVERIFY2(served.url().startsWith(u"http://127.0.0.1:"_s), served.printed().constData());
@@ -121,6 +142,7 @@ void TestCodexLaunch::aLaunchUsesTheEngineThatRuns()
     QVERIFY2(run.exitCode() == 0, run.printed().constData());
     QVERIFY2(run.message().contains(u"built-in demo model"_s), run.printed().constData());
     QCOMPARE(upstream.model.posts, 1);
+    QCOMPARE(requestsOf(served.url()), 1); // through the one that runs, not one of its own
 
     served.process().terminate();
     QTRY_COMPARE_WITH_TIMEOUT(served.process().state(), QProcess::NotRunning, patience);
