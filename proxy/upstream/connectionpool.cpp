@@ -20,7 +20,9 @@ ConnectionPool::ConnectionPool(const ConnectionOptions &options, QObject *parent
 
 ConnectionPool::~ConnectionPool()
 {
-    qDeleteAll(m_idle);
+    // Before the members go, which connections use: the idle ones, and those that wait for their deleteLater().
+    m_idle.clear();
+    qDeleteAll(findChildren<UpstreamConnection *>(Qt::FindDirectChildrenOnly));
 }
 
 UpstreamConnection *ConnectionPool::acquire(const QUrl &base, bool mustBeNew)

@@ -26,7 +26,8 @@ QByteArray hostField(const QUrl &base)
 } // namespace
 
 UpstreamConnection::UpstreamConnection(ConnectionPool *pool, const QUrl &base)
-    : m_pool(pool)
+    : QObject(pool)
+    , m_pool(pool)
     , m_base(base)
     , m_isTls(base.scheme() == u"https")
     , m_parser(pool->options().limits)

@@ -68,7 +68,7 @@ private:
     void onDeadline();
     void fail(QNetworkReply::NetworkError error, const QString &text);
 
-    ConnectionPool *m_pool; ///< borrowed
+    ConnectionPool *m_pool; ///< the owner, and QObject parent
     QUrl m_base;
     bool m_isTls;
     UpstreamRequest m_request;
