@@ -19,7 +19,6 @@ public:
     /// nobody asked to switch protocols.
     Progress feed(QByteArrayView &input);
 
-    bool isIdle() const { return m_reader.isEmpty(); }
     ResponseHead takeHead(); ///< after Complete
     const HttpError &error() const { return m_error; } ///< after Failed
 

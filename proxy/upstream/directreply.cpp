@@ -126,11 +126,6 @@ bool DirectReply::wantsBody() const
     return readBufferSize() <= 0 || m_buffer.size() - m_readAt < readBufferSize();
 }
 
-void DirectReply::setReadBufferSize(qint64 size)
-{
-    QNetworkReply::setReadBufferSize(size);
-}
-
 qint64 DirectReply::readData(char *data, qint64 maxSize)
 {
     const bool wasFull = !wantsBody();

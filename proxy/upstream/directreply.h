@@ -23,7 +23,6 @@ public:
     void abort() override;
     bool isSequential() const override { return true; }
     qint64 bytesAvailable() const override { return m_buffer.size() - m_readAt + QNetworkReply::bytesAvailable(); }
-    void setReadBufferSize(qint64 size) override;
 
 protected:
     qint64 readData(char *data, qint64 maxSize) override;
