@@ -23,10 +23,8 @@ void Deadlines::remove(Deadline *deadline)
     last->m_index = deadline->m_index;
     m_active.removeLast();
     deadline->m_index = -1;
-    if (m_active.isEmpty()) {
-        m_timer.stop();
-        m_wakeAt = Clock::time_point::max();
-    }
+    // The timer goes on, also with nothing left: stopping and starting it for every request would cost more than
+    // one wake-up for nothing.
 }
 
 void Deadlines::wakeAt(Clock::time_point at)

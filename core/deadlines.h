@@ -13,7 +13,7 @@ class Deadline;
 
 /// Runs any number of deadlines on one timer. Deadlines are pushed back far more often than they expire (on every
 /// read of every stream), so pushing back only stores a time; the timer fires for the nearest one it knew, looks
-/// again, and goes back to sleep. Nothing runs while no deadline is set. Monotonic clock. One thread.
+/// again, and goes back to sleep. With no deadline set it fires once more at most. Monotonic clock. One thread.
 class Deadlines : public QObject
 {
     Q_OBJECT

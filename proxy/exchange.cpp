@@ -9,13 +9,10 @@
 #include "proxy/upstream/upstreamurl.h"
 
 #include <QDateTime>
-#include <array>
 
 namespace cpx {
 
 namespace {
-
-constexpr qsizetype readSize = 64 * 1024;
 
 /// Fields that describe the way to us, not the request: the upstream has no use for them.
 void removeLocalFields(http::HeaderList &headers)
@@ -120,15 +117,8 @@ void Exchange::sendUpstream()
     if (const auto objection = m_context.upstream.objection(request))
         return refuse(*objection);
     RequestBody *body = m_transaction->body();
-    m_reply = m_context.upstream.send(request, body);
-    m_context.upstream.limitBuffer(*m_reply, m_context.config.limits.bufferedPerDirection);
-    connect(m_reply.get(), &QNetworkReply::metaDataChanged, this, &Exchange::onHead);
-    connect(m_reply.get(), &QNetworkReply::readyRead, this, &Exchange::passOn);
-    connect(m_reply.get(), &QNetworkReply::finished, this, &Exchange::onReplyFinished);
-    connect(m_transaction, &HttpTransaction::writable, this, [this] {
-        if (std::exchange(m_isPaused, false))
-            passOn();
-    });
+    m_reply = m_context.upstream.send(request, body, this);
+    connect(m_transaction, &HttpTransaction::writable, this, &Exchange::onWritable);
     // Counted from the last byte of the request: a long upload is no silence of the upstream.
     m_deadline.restart(m_context.config.firstByteTimeout);
     if (!body->isComplete()) {
@@ -139,69 +129,57 @@ void Exchange::sendUpstream()
     }
 }
 
-void Exchange::onHead()
+void Exchange::onHead(http::ResponseHead head)
 {
-    if (m_ended || m_transaction->isHeadWritten())
-        return;
-    std::optional<http::ResponseHead> head = m_context.upstream.responseHead(*m_reply);
-    if (!head)
+    if (m_ended)
         return;
     m_record.phase = FlowRecord::Phase::Streaming;
-    m_record.status = head->status;
+    m_record.status = head.status;
     if (m_context.flows.isWatched())
-        m_record.responseHeaders = withoutCredentials(head->headers);
+        m_record.responseHeaders = withoutCredentials(head.headers);
     m_record.firstByteUs = m_clock.nsecsElapsed() / 1000;
-    m_transaction->writeHead(*head);
-    m_transaction->flush();
-    m_deadline.restart(m_context.config.silenceTimeout);
+    m_transaction->writeHead(head);
 }
 
-/// Hands on what has arrived: to the client first and in one write.
-void Exchange::passOn()
+void Exchange::onBody(QByteArrayView bytes)
+{
+    m_transaction->write(bytes);
+}
+
+/// Everything that has arrived goes to the client in one write, head and first bytes together.
+void Exchange::onBodyPause()
 {
     if (m_ended)
         return;
-    m_isPaused = false;
-    onHead(); // Qt's own client may report data before its metadata signal has reached us
-    if (!m_transaction->isHeadWritten())
-        return;
-    static thread_local std::array<char, readSize> buffer;
-    while (m_transaction->isWritable()) {
-        const qint64 length = m_reply->read(buffer.data(), buffer.size());
-        if (length <= 0)
-            break;
-        m_transaction->write(QByteArrayView(buffer.data(), length));
-    }
     m_record.responseBytes = m_transaction->bytesWritten();
-    const bool isAllRead = m_reply->bytesAvailable() == 0;
-    if (isAllRead && m_replyFinished) {
-        onReplyFinished();
+    m_transaction->flush(); // may find out that the client is gone
+    if (m_ended)
         return;
-    }
-    m_transaction->flush();
-    if (isAllRead) {
+    if (m_transaction->isWritable())
         m_deadline.restart(m_context.config.silenceTimeout);
-    } else if (m_transaction->isWritable()) {
-        // flush() emptied the client's buffer: go on, but let others have their turn.
-        QMetaObject::invokeMethod(this, &Exchange::passOn, Qt::QueuedConnection);
-    } else {
-        m_isPaused = true; // writable() comes back here
+    else
         m_deadline.stop(); // now it is the client that is silent
-    }
 }
 
-void Exchange::onReplyFinished()
+bool Exchange::wantsBody() const
+{
+    return m_transaction->isWritable();
+}
+
+void Exchange::onWritable()
+{
+    if (m_ended || !m_reply)
+        return;
+    m_deadline.restart(m_context.config.silenceTimeout);
+    m_context.upstream.resume(*m_reply);
+}
+
+void Exchange::onEnd()
 {
     if (m_ended)
         return;
-    m_replyFinished = true;
-    onHead();
     if (!m_transaction->isHeadWritten()) {
         refuse(gatewayError(*m_reply, m_base));
-        return;
-    }
-    if (m_reply->bytesAvailable() > 0) {
-        passOn(); // comes back when all is read
         return;
     }
     m_record.responseBytes = m_transaction->bytesWritten();
@@ -238,7 +216,6 @@ void Exchange::dropReply()
 {
     if (!m_reply)
         return;
-    m_reply->disconnect(this);
     m_reply->abort();
 }
 

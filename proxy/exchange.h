@@ -29,7 +29,7 @@ struct ExchangeContext
 /// One round trip: takes a request through the pipeline, sends it upstream, passes the answer on while it arrives.
 /// Child of its transaction and gone with it, which closes the upstream connection. Ends exactly once, as Done,
 /// Failed or Cancelled. Engine thread.
-class Exchange : public QObject, private FlowLog::Source
+class Exchange : public QObject, private FlowLog::Source, private ResponseReceiver
 {
     Q_OBJECT
 
@@ -45,9 +45,12 @@ private:
     void refuse(const http::HttpError &error);
     void sendUpstream();
 
-    void onHead();
-    void passOn();
-    void onReplyFinished();
+    void onHead(http::ResponseHead head) override;
+    void onBody(QByteArrayView bytes) override;
+    void onBodyPause() override;
+    bool wantsBody() const override;
+    void onEnd() override;
+    void onWritable();
     void onDeadline();
     void cut(const QByteArray &code, const QString &text);
     void end(FlowRecord::Phase phase);
@@ -61,8 +64,6 @@ private:
     Deadline m_deadline;
     QElapsedTimer m_clock; ///< since the head was complete
     FlowRecord m_record;
-    bool m_isPaused = false; ///< the client is slower than the upstream
-    bool m_replyFinished = false;
     bool m_ended = false;
 };
 

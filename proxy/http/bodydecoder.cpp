@@ -58,6 +58,7 @@ BodyDecoder::Progress BodyDecoder::takeData(QByteArrayView &input, QByteArrayVie
 BodyDecoder::Progress BodyDecoder::feed(QByteArrayView &input, QByteArrayView &payload)
 {
     payload = {};
+    QByteArrayView line;
     for (;;) {
         switch (m_state) {
         case State::Complete:
@@ -82,31 +83,34 @@ BodyDecoder::Progress BodyDecoder::feed(QByteArrayView &input, QByteArrayView &p
             }
             return input.isEmpty() ? Progress::NeedMore : takeData(input, payload);
         case State::ChunkDataEnd:
-            if (!readLine(input, 2))
+            if (!readLine(input, 2, line))
                 return m_state == State::Failed ? Progress::Failed : Progress::NeedMore;
-            if (m_line != "\r\n")
+            if (line != "\r\n")
                 return fail("bad_chunk", translate("cpx", "A chunk is longer than its size says."));
-            m_line.resize(0);
             m_state = State::ChunkSize;
             break;
         case State::ChunkSize:
-            if (!readLine(input, m_limits.chunkSizeLine))
+            if (!readLine(input, m_limits.chunkSizeLine, line))
                 return m_state == State::Failed ? Progress::Failed : Progress::NeedMore;
-            if (endOfSizeLine() == Progress::Failed)
+            if (endOfSizeLine(line) == Progress::Failed)
                 return Progress::Failed;
             break;
         case State::Trailers:
-            if (!readLine(input, m_limits.trailers))
+            if (!readLine(input, m_limits.trailers, line))
                 return m_state == State::Failed ? Progress::Failed : Progress::NeedMore;
-            if (endOfTrailerLine() == Progress::Failed)
+            if (endOfTrailerLine(line) == Progress::Failed)
                 return Progress::Failed;
             break;
         }
     }
 }
 
-bool BodyDecoder::readLine(QByteArrayView &input, qsizetype limit)
+/// True when `line` is a whole line with its end: a view into the input, as a rule, or into what was kept of it. Valid until
+/// the next call.
+bool BodyDecoder::readLine(QByteArrayView &input, qsizetype limit, QByteArrayView &line)
 {
+    if (m_line.endsWith('\n')) // the line before
+        m_line.resize(0);
     const qsizetype newline = input.indexOf('\n');
     const qsizetype length = newline < 0 ? input.size() : newline + 1;
     if (m_line.size() + length > limit) {
@@ -114,51 +118,53 @@ bool BodyDecoder::readLine(QByteArrayView &input, qsizetype limit)
                                      : translate("cpx", "A line of the chunked body is longer than %1 bytes.").arg(limit));
         return false;
     }
-    m_line.append(input.first(length));
+    line = input.first(length);
     input = input.sliced(length);
+    if (newline < 0 || !m_line.isEmpty()) {
+        m_line.append(line);
+        line = m_line;
+    }
     return newline >= 0;
 }
 
 /// chunk-size [ ";" extensions ] CRLF
-BodyDecoder::Progress BodyDecoder::endOfSizeLine()
+BodyDecoder::Progress BodyDecoder::endOfSizeLine(QByteArrayView line)
 {
     constexpr qsizetype maximumDigits = 15; // below 2^60: additions cannot overflow
     quint64 size = 0;
     qsizetype digits = 0;
-    while (digits < m_line.size() && isxdigit(static_cast<unsigned char>(m_line[digits]))) {
-        const char digit = m_line[digits++];
+    while (digits < line.size() && isxdigit(static_cast<unsigned char>(line[digits]))) {
+        const char digit = line[digits++];
         if (digits > maximumDigits)
             return fail("bad_chunk", translate("cpx", "A chunk size is too large."));
         size = size * 16 + quint64(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
     }
-    const QByteArrayView rest = QByteArrayView(m_line).sliced(digits);
+    const QByteArrayView rest = line.sliced(digits);
     if (digits == 0 || !rest.endsWith("\r\n") || !isLineText(rest.chopped(2))
         || (rest.size() > 2 && rest[0] != ';'))
         return fail("bad_chunk", translate("cpx", "A chunk size is malformed."));
     m_extensionBytes += rest.size() - 2;
     if (m_extensionBytes > m_limits.chunkExtensions)
         return fail("bad_chunk", translate("cpx", "The chunk extensions are larger than %1 bytes.").arg(m_limits.chunkExtensions));
-    m_line.resize(0);
     m_left = size;
     m_state = size > 0 ? State::ChunkData : State::Trailers;
     return Progress::NeedMore;
 }
 
-BodyDecoder::Progress BodyDecoder::endOfTrailerLine()
+BodyDecoder::Progress BodyDecoder::endOfTrailerLine(QByteArrayView line)
 {
-    m_trailerBytes += m_line.size();
+    m_trailerBytes += line.size();
     if (m_trailerBytes > m_limits.trailers)
         return fail("bad_trailer", translate("cpx", "The trailers are larger than %1 bytes.").arg(m_limits.trailers));
-    if (!m_line.endsWith("\r\n") || !isLineText(QByteArrayView(m_line).chopped(2)))
+    if (!line.endsWith("\r\n") || !isLineText(line.chopped(2)))
         return fail("bad_trailer", translate("cpx", "A trailer line is malformed."));
-    if (m_line.size() == 2) {
+    if (line.size() == 2) {
         m_state = State::Complete;
     } else {
-        const qsizetype colon = m_line.indexOf(':');
-        if (colon < 0 || !isToken(QByteArrayView(m_line).first(colon)))
+        const qsizetype colon = line.indexOf(':');
+        if (colon < 0 || !isToken(line.first(colon)))
             return fail("bad_trailer", translate("cpx", "A trailer line is malformed."));
     }
-    m_line.resize(0);
     return Progress::NeedMore;
 }
 

@@ -34,13 +34,13 @@ private:
 
     Progress fail(const char *code, const QString &message);
     Progress takeData(QByteArrayView &input, QByteArrayView &payload);
-    bool readLine(QByteArrayView &input, qsizetype limit); ///< true when m_line holds a whole line
-    Progress endOfSizeLine();
-    Progress endOfTrailerLine();
+    bool readLine(QByteArrayView &input, qsizetype limit, QByteArrayView &line);
+    Progress endOfSizeLine(QByteArrayView line);
+    Progress endOfTrailerLine(QByteArrayView line);
 
     State m_state;
     quint64 m_left = 0; ///< bytes of the body or chunk still to come
-    QByteArray m_line; ///< the size or trailer line so far, with its line end
+    QByteArray m_line; ///< the beginning of a size or trailer line that the input before ended with
     qsizetype m_extensionBytes = 0;
     qsizetype m_trailerBytes = 0;
     Limits m_limits;

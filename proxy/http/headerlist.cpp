@@ -57,8 +57,20 @@ void HeaderList::remove(QByteArrayView name)
 
 void HeaderList::writeTo(QByteArray &out) const
 {
+    constexpr qsizetype punctuation = 4; // ": " and CR LF
+    qsizetype at = out.size();
+    qsizetype length = 0;
     for (const Slot &slot : m_fields)
-        out.append(view(slot.name)).append(": ").append(view(slot.value)).append("\r\n");
+        length += slot.name.length + slot.value.length + punctuation;
+    out.resize(at + length);
+    char *to = out.data() + at;
+    const auto put = [&to](QByteArrayView text) { to = std::copy(text.begin(), text.end(), to); };
+    for (const Slot &slot : m_fields) {
+        put(view(slot.name));
+        put(": ");
+        put(view(slot.value));
+        put("\r\n");
+    }
 }
 
 bool operator==(const HeaderList &a, const HeaderList &b)

@@ -5,6 +5,9 @@
 #include "proxy/server/requestbody.h"
 #include "proxy/server/serverconnection.h"
 
+#include <array>
+#include <charconv>
+
 namespace cpx {
 
 using Kind = http::BodyFraming::Kind;
@@ -47,8 +50,8 @@ void HttpTransaction::writeHead(const http::ResponseHead &head)
     if (m_framing.kind == Kind::UntilClose || m_framing.kind == Kind::Chunked)
         m_framing.kind = m_request.version == http::Version::Http11 ? Kind::Chunked : Kind::UntilClose;
 
-    QByteArray text;
-    text.reserve(512);
+    QByteArray &text = m_connection->output();
+    text.reserve(text.size() + 1024);
     const QByteArray reason = head.reason.isEmpty() ? http::reasonPhrase(head.status) : head.reason;
     text += "HTTP/1.1 " + QByteArray::number(head.status) + ' ' + reason + "\r\n";
     head.headers.writeTo(text);
@@ -69,7 +72,6 @@ void HttpTransaction::writeHead(const http::ResponseHead &head)
     if (m_framing.kind == Kind::UntilClose || m_connection->willClose())
         text += "Connection: close\r\n";
     text += "\r\n";
-    m_connection->send(text);
 }
 
 void HttpTransaction::write(QByteArrayView bytes)
@@ -78,13 +80,17 @@ void HttpTransaction::write(QByteArrayView bytes)
         return;
     Q_ASSERT(m_headWritten);
     m_bodyBytes += bytes.size();
+    QByteArray &output = m_connection->output();
     if (m_framing.kind != Kind::Chunked) {
-        m_connection->send(bytes);
+        output += bytes;
         return;
     }
-    m_connection->send(QByteArray::number(bytes.size(), 16) + "\r\n");
-    m_connection->send(bytes);
-    m_connection->send("\r\n");
+    std::array<char, 18> size; // 16 digits and CR LF
+    char *end = std::to_chars(size.begin(), size.end() - 2, quint64(bytes.size()), 16).ptr;
+    *end++ = '\r';
+    *end++ = '\n';
+    output.reserve(output.size() + (end - size.data()) + bytes.size() + 2 + 5); // 5: the last chunk
+    output.append(size.data(), end - size.data()).append(bytes).append("\r\n", 2);
 }
 
 void HttpTransaction::flush()
@@ -98,7 +104,7 @@ void HttpTransaction::finish()
     if (std::exchange(m_over, true))
         return;
     if (m_framing.kind == Kind::Chunked)
-        m_connection->send("0\r\n\r\n");
+        m_connection->output() += "0\r\n\r\n";
     m_connection->finishTransaction();
 }
 

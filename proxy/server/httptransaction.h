@@ -14,8 +14,8 @@ class ServerConnection;
 /// a RequestHandler. It dies when the answer is complete or the client is gone: whatever works on it should be
 /// its QObject child, or watch destroyed(). Engine thread.
 ///
-/// Answer with respond(), or with writeHead(), write()…, finish(). write() only buffers: call flush() when the
-/// bytes at hand are all written. When isWritable() is false after a flush(), stop until writable(); when the flush made
+/// Answer with respond(), or with writeHead(), write()…, finish(). Both write functions only gather: call flush() when
+/// the bytes at hand are all written. When isWritable() is false after a flush(), stop until writable(); when the flush made
 /// room at once there is no signal.
 class HttpTransaction : public QObject
 {

@@ -8,7 +8,6 @@
 #include "proxy/server/requestbody.h"
 
 #include <QCoreApplication>
-#include <array>
 
 using namespace std::chrono_literals;
 
@@ -16,7 +15,8 @@ namespace cpx {
 
 namespace {
 
-constexpr qsizetype readSize = 64 * 1024;
+constexpr qsizetype readSize = 128 * 1024; ///< about what the kernel holds of a large body on loopback
+constexpr qsizetype keptOutputSize = 16 * 1024;
 constexpr auto lingerTime = 2s; ///< how long a peer that still sends is listened to after our last answer
 constexpr qint64 lingerBytes = 1024 * 1024;
 constexpr auto peerCheckInterval = 500ms;
@@ -52,13 +52,12 @@ void ServerConnection::readMore()
     if (m_processing)
         return; // process() looks again by itself
     m_processing = true;
-    static thread_local std::array<char, readSize> buffer;
     for (;;) {
         if (m_closing) {
             // Lingering close: take what the peer still sends, so that the kernel does not answer it with a reset
             // that would destroy our last answer on its way (RFC 9112 §9.6).
-            const qint64 length = m_socket.read(buffer.data(), buffer.size());
-            if (length <= 0)
+            const qint64 length = receive().size();
+            if (length == 0)
                 break;
             m_discarded += length;
             if (m_discarded > lingerBytes)
@@ -76,14 +75,11 @@ void ServerConnection::readMore()
             m_writeBlocked = true; // the client does not take its answers: no more of them
             break;
         }
-        if (!m_unread.isEmpty()) {
-            process(std::exchange(m_unread, {}));
-            continue;
-        }
-        const qint64 length = m_socket.read(buffer.data(), buffer.size());
-        if (length <= 0)
+        QByteArray chunk = m_unread.isEmpty() ? receive() : std::exchange(m_unread, {});
+        if (chunk.isEmpty())
             break;
-        process(QByteArrayView(buffer.data(), length));
+        process(std::move(chunk));
+        m_chunk.clear();
     }
     m_processing = false;
     const bool waitsForBody = m_transaction && !m_decoder->isComplete()
@@ -104,9 +100,21 @@ void ServerConnection::watchPausedPeer()
         m_peerCheck.restart(peerCheckInterval);
 }
 
-/// Works through `input` as far as the state allows and keeps the rest.
-void ServerConnection::process(QByteArrayView input)
+/// Everything Qt has read. It hands over its own buffer when that is one piece, so nothing is copied.
+QByteArray ServerConnection::receive()
 {
+    if (const qint64 available = m_socket.bytesAvailable(); available > 0)
+        return m_socket.read(available);
+    char none = 0; // asking for more than there is makes Qt listen again to a socket whose buffer was full
+    m_socket.read(&none, 1);
+    return {};
+}
+
+/// Works through `chunk` as far as the state allows and keeps the rest.
+void ServerConnection::process(QByteArray chunk)
+{
+    m_chunk = std::move(chunk);
+    QByteArrayView input = m_chunk;
     while (!input.isEmpty() && !m_closing) {
         if (m_transaction && m_decoder->isComplete())
             break;
@@ -115,6 +123,16 @@ void ServerConnection::process(QByteArrayView input)
     }
     if (!m_closing)
         m_unread = input.toByteArray();
+}
+
+/// The payload as an array of its own: the received one, cut in front, when the rest of it is payload and fills it well.
+QByteArray ServerConnection::take(QByteArrayView payload)
+{
+    if (payload.end() != QByteArrayView(m_chunk).end() || payload.size() < m_chunk.capacity() / 2)
+        return payload.toByteArray();
+    QByteArray result = std::move(m_chunk);
+    result.remove(0, result.size() - payload.size());
+    return result;
 }
 
 bool ServerConnection::readHead(QByteArrayView &input)
@@ -138,7 +156,7 @@ bool ServerConnection::readHead(QByteArrayView &input)
 void ServerConnection::startTransaction()
 {
     m_transaction = new HttpTransaction(this, m_parser.takeHead());
-    m_decoder = std::make_unique<http::BodyDecoder>(m_transaction->request().body, m_server->limits());
+    m_decoder.emplace(m_transaction->request().body, m_server->limits());
     connect(m_transaction->body(), &RequestBody::drained, this, [this] {
         if (!m_processing)
             readMore();
@@ -154,7 +172,7 @@ void ServerConnection::startTransaction()
     // The client waits for our word before it sends the body. Whoever refused the head already has answered.
     if (transaction && !transaction->isOver() && transaction->request().expectsContinue
         && !transaction->isHeadWritten() && !m_decoder->isComplete()) {
-        send("HTTP/1.1 100 Continue\r\n\r\n");
+        m_output += "HTTP/1.1 100 Continue\r\n\r\n";
         flush();
     }
 }
@@ -171,7 +189,7 @@ bool ServerConnection::readBody(QByteArrayView &input)
         case http::BodyDecoder::Progress::Payload:
             if (isOverLimit(payload.size()))
                 return false;
-            m_transaction->body()->append(payload.toByteArray());
+            m_transaction->body()->append(take(payload));
             break;
         case http::BodyDecoder::Progress::Complete:
             m_deadline.stop();
@@ -201,13 +219,13 @@ void ServerConnection::refuse(const http::HttpError &error)
 {
     if (m_transaction) {
         if (!m_transaction->isHeadWritten())
-            errorDocument(error, {}, [this](QByteArrayView bytes) { send(bytes); });
+            errorDocument(error, {}, [this](QByteArrayView bytes) { m_output += bytes; });
         m_resetAtEnd = looksWholeWhenClosed();
         m_transaction->m_over = true;
         emit m_transaction->requestFailed(error);
         endTransaction();
     } else {
-        errorDocument(error, {}, [this](QByteArrayView bytes) { send(bytes); });
+        errorDocument(error, {}, [this](QByteArrayView bytes) { m_output += bytes; });
     }
     flush();
     closeGently();
@@ -215,15 +233,25 @@ void ServerConnection::refuse(const http::HttpError &error)
 
 // ---- Writing
 
+/// One write for everything gathered: the socket shares the array until the kernel has taken it.
 void ServerConnection::flush()
 {
-    m_socket.flush();
+    if (!m_output.isEmpty()) {
+        m_socket.write(m_output);
+        m_socket.flush();
+        if (m_output.isDetached() && m_output.capacity() <= keptOutputSize)
+            m_output.resize(0); // keeps its memory for the next time
+        else
+            m_output = QByteArray();
+    } else {
+        m_socket.flush();
+    }
     m_writeBlocked = !isWritable();
 }
 
 bool ServerConnection::isWritable() const
 {
-    return m_socket.bytesToWrite() < m_server->limits().bufferedPerDirection;
+    return m_socket.bytesToWrite() + m_output.size() < m_server->limits().bufferedPerDirection;
 }
 
 void ServerConnection::onBytesWritten()

@@ -8,7 +8,7 @@
 #include <QObject>
 #include <QTcpSocket>
 #include <QPointer>
-#include <memory>
+#include <optional>
 
 namespace cpx {
 
@@ -43,7 +43,9 @@ private:
 
     // Reading
     void readMore();
-    void process(QByteArrayView input);
+    QByteArray receive();
+    void process(QByteArray chunk);
+    QByteArray take(QByteArrayView payload);
     bool readHead(QByteArrayView &input);
     bool readBody(QByteArrayView &input);
     bool isOverLimit(qint64 moreBytes);
@@ -51,7 +53,7 @@ private:
     void refuse(const http::HttpError &error);
 
     // Writing, called by HttpTransaction
-    void send(QByteArrayView bytes) { m_socket.write(bytes.data(), bytes.size()); }
+    QByteArray &output() { return m_output; } ///< to append to; flush() sends it
     void flush();
     bool isWritable() const;
     void finishTransaction();
@@ -71,9 +73,11 @@ private:
     HttpServer *m_server; ///< the owner
     RequestHandler *m_handler; ///< borrowed
     http::RequestParser m_parser;
-    std::unique_ptr<http::BodyDecoder> m_decoder; ///< of the current request's body
+    std::optional<http::BodyDecoder> m_decoder; ///< of the current request's body
     HttpTransaction *m_transaction = nullptr; ///< our QObject child
+    QByteArray m_chunk; ///< what is being processed
     QByteArray m_unread; ///< bytes of the next request, received with the current one
+    QByteArray m_output; ///< not yet given to the socket
     bool m_processing = false;
     bool m_writeBlocked = false;
     bool m_closing = false; ///< nothing is read as a request any more

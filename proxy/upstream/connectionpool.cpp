@@ -33,7 +33,7 @@ UpstreamConnection *ConnectionPool::acquire(const QUrl &base, bool mustBeNew)
             continue;
         m_idle.removeAt(i);
         disconnect(connection, &UpstreamConnection::lost, this, nullptr);
-        if (connection->isReusable())
+        if (connection->isReusable() && connection->isStillQuiet())
             return connection;
         connection->deleteLater(); // the upstream closed it while nobody looked
     }

@@ -52,25 +52,29 @@ DirectAccessManager::DirectAccessManager(const ConnectionOptions &options, QObje
     setAutoDeleteReplies(false);
 }
 
+std::unique_ptr<DirectReply> DirectAccessManager::send(const UpstreamRequest &request, RequestBody *body,
+                                                       ResponseReceiver *receiver)
+{
+    return std::make_unique<DirectReply>(&m_pool, request, body, receiver);
+}
+
 QNetworkReply *DirectAccessManager::createRequest(Operation operation, const QNetworkRequest &request,
                                                   QIODevice *body)
 {
-    const QVariant exact = request.attribute(QNetworkRequest::Attribute(RequestAttribute));
-    UpstreamRequest upstreamRequest = exact.isValid() ? exact.value<UpstreamRequest>() : describe(operation, request);
-    auto *requestBody = qobject_cast<RequestBody *>(body);
-    std::unique_ptr<RequestBody> copy;
-    if (body && !requestBody) {
-        // An ordinary caller's device: its bytes are read now, as QNetworkAccessManager does by default.
-        copy = std::make_unique<RequestBody>();
+    UpstreamRequest upstreamRequest = describe(operation, request);
+    RequestBody *requestBody = nullptr;
+    if (body) {
+        // Its bytes are read now, as QNetworkAccessManager does by default.
         const QByteArray bytes = body->readAll();
-        copy->append(bytes);
-        copy->setComplete();
-        requestBody = copy.get();
+        requestBody = new RequestBody;
+        requestBody->append(bytes);
+        requestBody->setComplete();
         upstreamRequest.body = {http::BodyFraming::Kind::Sized, quint64(bytes.size())};
     }
-    auto *reply = new DirectReply(&m_pool, operation, request, std::move(upstreamRequest), requestBody, this);
-    if (copy)
-        copy.release()->setParent(reply);
+    auto *reply = new DirectReply(&m_pool, std::move(upstreamRequest), requestBody, nullptr, this);
+    reply->describe(operation, request);
+    if (requestBody)
+        requestBody->setParent(reply);
     return reply;
 }
 

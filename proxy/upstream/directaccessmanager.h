@@ -8,6 +8,8 @@
 
 namespace cpx {
 
+class DirectReply;
+
 /// A QNetworkAccessManager whose replies come from our own strict HTTP/1.1 client over QTcpSocket/QSslSocket. Callers
 /// use Qt's documented API; createRequest() is the documented place to put a transport in. What it does not
 /// do, on purpose: more than one attempt for a request with a body, redirects, cookies, caching, decompression,
@@ -17,13 +19,11 @@ class DirectAccessManager : public QNetworkAccessManager
     Q_OBJECT
 
 public:
-    /// Attributes that carry what QNetworkRequest and QNetworkReply cannot hold byte for byte.
-    enum Attribute {
-        RequestAttribute = QNetworkRequest::User + 1, ///< in: UpstreamRequest; wins over URL, verb and raw headers
-        ResponseHeadAttribute, ///< out: http::ResponseHead
-    };
-
     explicit DirectAccessManager(const ConnectionOptions &options, QObject *parent = nullptr);
+
+    /// For what QNetworkRequest and QNetworkReply cannot hold byte for byte, and for answers that are handed on while they
+    /// arrive. `body` may be null; it and `receiver` are borrowed and must outlive the reply.
+    std::unique_ptr<DirectReply> send(const UpstreamRequest &request, RequestBody *body, ResponseReceiver *receiver);
 
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
@@ -33,6 +33,3 @@ private:
 };
 
 } // namespace cpx
-
-Q_DECLARE_METATYPE(cpx::UpstreamRequest)
-Q_DECLARE_METATYPE(cpx::http::ResponseHead)

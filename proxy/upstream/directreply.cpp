@@ -3,29 +3,32 @@
 
 #include "proxy/server/requestbody.h"
 #include "proxy/upstream/connectionpool.h"
-#include "proxy/upstream/directaccessmanager.h"
 
 #include <cstring>
 
 namespace cpx {
 
-DirectReply::DirectReply(ConnectionPool *pool, QNetworkAccessManager::Operation operation,
-                         const QNetworkRequest &request, UpstreamRequest upstreamRequest, RequestBody *body,
+DirectReply::DirectReply(ConnectionPool *pool, UpstreamRequest request, RequestBody *body, ResponseReceiver *receiver,
                          QObject *parent)
     : QNetworkReply(parent)
     , m_pool(pool)
-    , m_request(std::move(upstreamRequest))
+    , m_request(std::move(request))
     , m_body(body)
+    , m_receiver(receiver)
+{
+    // Queued: an ordinary caller has not connected to us yet; and body bytes at hand go out together with the head.
+    QMetaObject::invokeMethod(this, [this] {
+        if (!isFinished())
+            start(false);
+    }, Qt::QueuedConnection);
+}
+
+void DirectReply::describe(QNetworkAccessManager::Operation operation, const QNetworkRequest &request)
 {
     setRequest(request);
     setUrl(request.url());
     setOperation(operation);
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    // Queued: the caller has not connected to us yet.
-    QMetaObject::invokeMethod(this, [this] {
-        if (!isFinished())
-            start(false);
-    }, Qt::QueuedConnection);
 }
 
 DirectReply::~DirectReply()
@@ -54,6 +57,7 @@ void DirectReply::abort()
 {
     if (isFinished())
         return;
+    m_receiver = nullptr; // it has heard the last of us
     releaseConnection();
     finishWith(OperationCanceledError, tr("Cancelled"));
 }
@@ -61,10 +65,14 @@ void DirectReply::abort()
 void DirectReply::finishWith(NetworkError error, const QString &text)
 {
     setFinished(true);
-    if (error != NoError) {
+    if (error != NoError)
         setError(error, text);
-        emit errorOccurred(error);
+    if (m_receiver) {
+        m_receiver->onEnd();
+        return;
     }
+    if (error != NoError)
+        emit errorOccurred(error);
     emit readChannelFinished();
     emit finished();
 }
@@ -72,20 +80,23 @@ void DirectReply::finishWith(NetworkError error, const QString &text)
 void DirectReply::onHead(http::ResponseHead head)
 {
     m_hasHead = true;
+    if (m_receiver) {
+        m_receiver->onHead(std::move(head));
+        return;
+    }
     setAttribute(QNetworkRequest::HttpStatusCodeAttribute, head.status);
     setAttribute(QNetworkRequest::HttpReasonPhraseAttribute, head.reason);
-    if (!request().attribute(QNetworkRequest::Attribute(DirectAccessManager::RequestAttribute)).isValid()) {
-        // An ordinary caller of QNetworkAccessManager looks at the raw headers.
-        for (qsizetype i = 0; i < head.headers.size(); ++i)
-            setRawHeader(head.headers.name(i).toByteArray(), head.headers.value(i).toByteArray());
-    }
-    setAttribute(QNetworkRequest::Attribute(DirectAccessManager::ResponseHeadAttribute),
-                 QVariant::fromValue(std::move(head)));
+    for (qsizetype i = 0; i < head.headers.size(); ++i)
+        setRawHeader(head.headers.name(i).toByteArray(), head.headers.value(i).toByteArray());
     emit metaDataChanged();
 }
 
 void DirectReply::onBody(QByteArrayView bytes)
 {
+    if (m_receiver) {
+        m_receiver->onBody(bytes);
+        return;
+    }
     if (m_readAt > m_buffer.size() / 2) { // a reader that never quite catches up must not make us keep everything
         m_buffer.remove(0, m_readAt);
         m_readAt = 0;
@@ -95,7 +106,9 @@ void DirectReply::onBody(QByteArrayView bytes)
 
 void DirectReply::onBodyPause()
 {
-    if (m_buffer.size() > m_readAt)
+    if (m_receiver)
+        m_receiver->onBodyPause();
+    else if (m_buffer.size() > m_readAt)
         emit readyRead();
 }
 
@@ -123,7 +136,16 @@ void DirectReply::onFailure(NetworkError error, const QString &text)
 
 bool DirectReply::wantsBody() const
 {
+    if (m_receiver)
+        return m_receiver->wantsBody();
     return readBufferSize() <= 0 || m_buffer.size() - m_readAt < readBufferSize();
+}
+
+void DirectReply::resume()
+{
+    m_paused = false;
+    if (m_connection)
+        m_connection->resume();
 }
 
 qint64 DirectReply::readData(char *data, qint64 maxSize)
@@ -141,11 +163,7 @@ qint64 DirectReply::readData(char *data, qint64 maxSize)
     if (wasFull && wantsBody() && m_connection && !m_paused) {
         // Queued: the reader is in the middle of its own loop.
         m_paused = true;
-        QMetaObject::invokeMethod(this, [this] {
-            m_paused = false;
-            if (m_connection)
-                m_connection->resume();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &DirectReply::resume, Qt::QueuedConnection);
     }
     return length;
 }

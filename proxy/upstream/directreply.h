@@ -8,17 +8,21 @@
 
 namespace cpx {
 
-/// The QNetworkReply of a DirectAccessManager: the bridge from QNetworkReply's signals and QIODevice reading to an
-/// UpstreamConnection. Engine thread.
+/// The QNetworkReply of a DirectAccessManager. With a ResponseReceiver the answer goes straight from the UpstreamConnection
+/// to it; without, this is the bridge to QNetworkReply's signals and QIODevice reading. Engine thread.
 class DirectReply : public QNetworkReply, private UpstreamConnection::Listener
 {
     Q_OBJECT
 
 public:
-    /// `pool` and `body` (may be null) are borrowed and must outlive the reply.
-    DirectReply(ConnectionPool *pool, QNetworkAccessManager::Operation operation, const QNetworkRequest &request,
-                UpstreamRequest upstreamRequest, RequestBody *body, QObject *parent);
+    /// `pool`, `body` and `receiver` (which may be null) are borrowed and must outlive the reply.
+    DirectReply(ConnectionPool *pool, UpstreamRequest request, RequestBody *body, ResponseReceiver *receiver,
+                QObject *parent = nullptr);
     ~DirectReply() override;
+
+    /// What an ordinary caller asked for, to be read back by it.
+    void describe(QNetworkAccessManager::Operation operation, const QNetworkRequest &request);
+    void resume(); ///< the receiver wants body bytes again
 
     void abort() override;
     bool isSequential() const override { return true; }
@@ -42,6 +46,7 @@ private:
     ConnectionPool *m_pool;
     UpstreamRequest m_request;
     RequestBody *m_body;
+    ResponseReceiver *m_receiver; ///< null: an ordinary caller reads, or the reply was aborted
     UpstreamConnection *m_connection = nullptr; ///< ours until released to the pool
     QByteArray m_buffer; ///< body bytes not yet read
     qsizetype m_readAt = 0;

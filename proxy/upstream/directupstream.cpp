@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/upstream/directupstream.h"
 
-#include "proxy/server/requestbody.h"
+#include "proxy/upstream/directreply.h"
 
 namespace cpx {
 
@@ -10,19 +10,14 @@ DirectUpstream::DirectUpstream(const ConnectionOptions &options)
 {
 }
 
-std::unique_ptr<QNetworkReply> DirectUpstream::send(const UpstreamRequest &request, RequestBody *body)
+std::unique_ptr<QNetworkReply> DirectUpstream::send(const UpstreamRequest &request, RequestBody *body, ResponseReceiver *receiver)
 {
-    QNetworkRequest networkRequest(request.base);
-    networkRequest.setAttribute(QNetworkRequest::Attribute(DirectAccessManager::RequestAttribute),
-                                QVariant::fromValue(request));
-    QIODevice *device = request.body.kind == http::BodyFraming::Kind::None ? nullptr : body;
-    return std::unique_ptr<QNetworkReply>(m_manager.sendCustomRequest(networkRequest, request.method, device));
+    return m_manager.send(request, body, receiver);
 }
 
-std::optional<http::ResponseHead> DirectUpstream::responseHead(const QNetworkReply &reply) const
+void DirectUpstream::resume(QNetworkReply &reply)
 {
-    const QVariant head = reply.attribute(QNetworkRequest::Attribute(DirectAccessManager::ResponseHeadAttribute));
-    return head.isValid() ? std::optional(head.value<http::ResponseHead>()) : std::nullopt;
+    static_cast<DirectReply &>(reply).resume();
 }
 
 } // namespace cpx

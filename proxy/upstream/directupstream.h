@@ -11,9 +11,8 @@ class DirectUpstream : public Upstream
 public:
     explicit DirectUpstream(const ConnectionOptions &options);
 
-    std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body) override;
-    std::optional<http::ResponseHead> responseHead(const QNetworkReply &reply) const override;
-    void limitBuffer(QNetworkReply &reply, qint64 bytes) const override { reply.setReadBufferSize(bytes); }
+    std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body, ResponseReceiver *receiver) override;
+    void resume(QNetworkReply &reply) override;
 
 private:
     DirectAccessManager m_manager;

@@ -3,8 +3,8 @@
 
 #include "core/lowdelay.h"
 #include "core/translate.h"
-#include "proxy/http/framing.h"
 #include "proxy/server/requestbody.h"
+#include "proxy/upstream/replyreader.h"
 
 #include <QHttp2Configuration>
 #include <QNetworkProxyFactory>
@@ -50,7 +50,8 @@ QString slotName(const QUrl &base, int slot)
 } // namespace
 
 StockUpstream::StockUpstream(const ConnectionOptions &options)
-    : m_tls(options.caFile)
+    : m_bufferLimit(options.limits.bufferedPerDirection)
+    , m_tls(options.caFile)
 {
     lowDelayWanted.store(true, std::memory_order_relaxed);
     m_manager.setProxyFactory(new BufferedSockets);
@@ -84,7 +85,7 @@ QNetworkReply *StockUpstream::start(const QNetworkRequest &request, const QByteA
     return m_manager.sendCustomRequest(request, method, body);
 }
 
-std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &request, RequestBody *body)
+std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &request, RequestBody *body, ResponseReceiver *receiver)
 {
     const QByteArray origin = request.base.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
     QNetworkRequest networkRequest(QUrl::fromEncoded(origin + request.target, QUrl::StrictMode));
@@ -126,6 +127,7 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
     }
     std::unique_ptr<QNetworkReply> reply(start(networkRequest, request.method, device));
     QObject::connect(reply.get(), &QObject::destroyed, &m_manager, [this, slot] { --m_slots[size_t(slot)]; });
+    new ReplyReader(reply.get(), receiver, m_bufferLimit); // owned by the reply
     return reply;
 }
 
@@ -142,42 +144,9 @@ std::optional<http::HttpError> StockUpstream::objection(const UpstreamRequest &r
                            translate("cpx", "The transport \"stock\" cannot send this request target unchanged; use \"direct\".")};
 }
 
-std::optional<http::ResponseHead> StockUpstream::responseHead(const QNetworkReply &reply) const
+void StockUpstream::resume(QNetworkReply &reply)
 {
-    const QVariant status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute);
-    if (!status.isValid())
-        return std::nullopt;
-    http::ResponseHead head;
-    head.status = status.toInt();
-    head.reason = reply.attribute(QNetworkRequest::HttpReasonPhraseAttribute).toByteArray();
-    const auto pairs = reply.rawHeaderPairs();
-    for (const auto &[name, value] : pairs) {
-        if (http::equalsIgnoreCase(name, "set-cookie")) {
-            const auto lines = value.split('\n'); // how Qt joins them
-            for (const QByteArray &line : lines)
-                head.headers.append(name, line);
-        } else {
-            head.headers.append(name, value);
-        }
-    }
-    const QByteArray method = reply.operation() == QNetworkAccessManager::HeadOperation ? "HEAD" : "";
-    auto framing = http::responseFraming(head.headers, http::Version::Http11, head.status, method);
-    if (const auto *known = std::get_if<http::BodyFraming>(&framing))
-        head.body = *known;
-    else
-        head.body = {http::BodyFraming::Kind::UntilClose, 0};
-    if (head.body.kind == http::BodyFraming::Kind::None && head.status != 204) {
-        if (const auto length = head.headers.first("content-length"))
-            head.omittedLength = http::parseDecimal(*length);
-    }
-    http::removeHopByHop(head.headers);
-    return head;
-}
-
-void StockUpstream::limitBuffer(QNetworkReply &reply, qint64 bytes) const
-{
-    // Set in the same turn as sendCustomRequest() Qt 6.4 drops the value and buffers the whole answer.
-    QMetaObject::invokeMethod(&reply, [&reply, bytes] { reply.setReadBufferSize(bytes); }, Qt::QueuedConnection);
+    ReplyReader::of(reply)->resume();
 }
 
 } // namespace cpx

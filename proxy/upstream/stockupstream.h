@@ -19,16 +19,16 @@ public:
     explicit StockUpstream(const ConnectionOptions &options);
     ~StockUpstream() override;
 
-    std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body) override;
+    std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body, ResponseReceiver *receiver) override;
+    void resume(QNetworkReply &reply) override;
     std::optional<http::HttpError> objection(const UpstreamRequest &request) const override;
-    std::optional<http::ResponseHead> responseHead(const QNetworkReply &reply) const override;
-    void limitBuffer(QNetworkReply &reply, qint64 bytes) const override;
 
 private:
     int takeSlot();
     QNetworkReply *start(const QNetworkRequest &request, const QByteArray &method, QIODevice *body);
 
     QNetworkAccessManager m_manager;
+    qint64 m_bufferLimit;
     TlsConfiguration m_tls;
     std::vector<int> m_slots; ///< exchanges in flight per connection group
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "proxy/http/message.h"
+#include "proxy/upstream/responsereceiver.h"
 
 #include <QNetworkReply>
 #include <QUrl>
@@ -21,13 +21,13 @@ struct UpstreamRequest
     http::BodyFraming body{}; ///< None, Sized or Chunked
 };
 
-/// Sends requests to model backends and returns Qt network replies. One implementation per transport, with one contract;
-/// StockUpstream says where Qt's client cannot keep it. Engine thread.
+/// Sends requests to model backends. One implementation per transport, with one contract; StockUpstream says where Qt's
+/// client cannot keep it. Engine thread.
 ///
-/// The reply: metaDataChanged() once, with the final head (take it by responseHead()); readyRead() while the body
-/// arrives; finished() always and last. error() after the head means the body is cut. A status of 400 and above is
-/// not an error. Deleting the reply closes the upstream connection at once. No redirects, cookies, decompression,
-/// added headers or second attempts with a body.
+/// The answer goes to a ResponseReceiver. The reply is the handle of the request: error() after the end says what went
+/// wrong (a status of 400 and above is no error, although Qt's client calls it one, with codes above 200); abort() or
+/// deleting it closes the upstream connection at once, and nothing is received any more. No redirects, cookies,
+/// decompression, added headers or second attempts with a body.
 class Upstream
 {
 public:
@@ -40,14 +40,11 @@ public:
         return std::nullopt;
     }
 
-    /// `body` is borrowed and must outlive the reply; it may still be filling.
-    virtual std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body) = 0;
+    /// `body` and `receiver` are borrowed and must outlive the reply; the body may still be filling.
+    virtual std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body, ResponseReceiver *receiver) = 0;
 
-    /// The head of the answer; valid from metaDataChanged() on. Unset when none has arrived.
-    virtual std::optional<http::ResponseHead> responseHead(const QNetworkReply &reply) const = 0;
-
-    /// Bounds how much of the answer the reply buffers; reading from the upstream stops above.
-    virtual void limitBuffer(QNetworkReply &reply, qint64 bytes) const = 0;
+    /// The receiver wants body bytes again.
+    virtual void resume(QNetworkReply &reply) = 0;
 };
 
 /// What to tell the client about a reply that failed before its head: 502 or 504 with a stable code.

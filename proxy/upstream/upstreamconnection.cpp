@@ -17,18 +17,13 @@ namespace {
 
 constexpr qsizetype readSize = 64 * 1024;
 
-/// host[:port] as it belongs into Host: the port only when it is not the scheme's default (RFC 9110 §7.2).
-QByteArray hostField(const QUrl &base)
-{
-    return base.authority(QUrl::FullyEncoded).toLatin1();
-}
-
 } // namespace
 
 UpstreamConnection::UpstreamConnection(ConnectionPool *pool, const QUrl &base)
     : QObject(pool)
     , m_pool(pool)
     , m_base(base)
+    , m_host(base.authority(QUrl::FullyEncoded).toLatin1())
     , m_isTls(base.scheme() == u"https")
     , m_parser(pool->options().limits)
     , m_deadline(pool->deadlines(), [this] { onDeadline(); })
@@ -63,7 +58,12 @@ bool UpstreamConnection::isFor(const QUrl &base) const
 bool UpstreamConnection::isReusable() const
 {
     return m_ready && !m_listener && m_keepAlive && m_socket->state() == QAbstractSocket::ConnectedState
-        && m_socket->bytesAvailable() == 0 && isQuiet(m_socket->socketDescriptor());
+        && m_socket->bytesAvailable() == 0;
+}
+
+bool UpstreamConnection::isStillQuiet() const
+{
+    return isQuiet(m_socket->socketDescriptor());
 }
 
 void UpstreamConnection::start(const UpstreamRequest &request, RequestBody *body, Listener *listener)
@@ -124,15 +124,22 @@ void UpstreamConnection::onReady()
 void UpstreamConnection::sendHead()
 {
     QByteArray text;
-    text.reserve(4096);
-    text += m_request.method + ' ' + m_request.target + " HTTP/1.1\r\nHost: " + hostField(m_base) + "\r\n";
+    text.reserve(1024);
+    text += m_request.method + ' ' + m_request.target + " HTTP/1.1\r\nHost: " + m_host + "\r\n";
     m_request.headers.writeTo(text);
     if (m_request.body.kind == Kind::Sized)
         text += "Content-Length: " + QByteArray::number(m_request.body.length) + "\r\n";
     else if (m_request.body.kind == Kind::Chunked)
         text += "Transfer-Encoding: chunked\r\n";
     text += "\r\n";
-    m_socket->write(text);
+    if (m_request.body.kind == Kind::Sized && m_body->buffered() > 0) {
+        // One write, one packet. What is at hand of the body has, as a rule, room for the head in front: the client's own.
+        QByteArray chunk = m_body->takeChunk();
+        chunk.prepend(text);
+        m_socket->write(chunk);
+    } else {
+        m_socket->write(text);
+    }
     if (m_bodySent)
         m_socket->flush();
     else
@@ -198,8 +205,12 @@ void UpstreamConnection::readMore()
     if (!self)
         return;
     m_reading = false;
-    if (sawBody && m_listener && m_decoder)
+    if (sawBody && m_listener && m_decoder) {
+        const bool stoppedEarly = !m_listener->wantsBody();
         m_listener->onBodyPause();
+        if (self && stoppedEarly && m_listener && m_listener->wantsBody()) // room again: go on after others had their turn
+            QMetaObject::invokeMethod(this, &UpstreamConnection::resume, Qt::QueuedConnection);
+    }
     // Everything the peer sent before it closed has to be delivered before the end counts.
     if (self && m_listener && m_socket->state() != QAbstractSocket::ConnectedState && m_ready
         && m_socket->bytesAvailable() == 0)
@@ -220,7 +231,7 @@ bool UpstreamConnection::readAnswer(QByteArrayView input)
             break;
         }
         http::ResponseHead head = m_parser.takeHead();
-        m_decoder = std::make_unique<http::BodyDecoder>(head.body, m_pool->options().limits);
+        m_decoder.emplace(head.body, m_pool->options().limits);
         m_keepAlive = head.keepAlive;
         m_listener->onHead(std::move(head));
     }
@@ -256,7 +267,7 @@ void UpstreamConnection::onAnswerComplete(bool hasSurplus)
 
 void UpstreamConnection::resume()
 {
-    if (!m_reading)
+    if (!m_reading && m_listener)
         readMore();
 }
 

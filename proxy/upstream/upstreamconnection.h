@@ -43,6 +43,7 @@ public:
 
     bool isFor(const QUrl &base) const;
     bool isReusable() const; ///< connected, no request in progress, nothing unexpected received
+    bool isStillQuiet() const; ///< the same asked of the kernel: neither bytes nor an end have arrived
     bool wasUsedBefore() const { return m_requests > 1; }
     bool hasReceivedBytes() const { return m_receivedBytes; } ///< of the current answer
 
@@ -70,12 +71,13 @@ private:
 
     ConnectionPool *m_pool; ///< the owner, and QObject parent
     QUrl m_base;
+    QByteArray m_host; ///< as it belongs into Host: with the port when that is not the scheme's default (RFC 9110 §7.2)
     bool m_isTls;
     UpstreamRequest m_request;
     QPointer<RequestBody> m_body; ///< borrowed
     Listener *m_listener = nullptr; ///< borrowed; null when idle
     http::ResponseParser m_parser;
-    std::unique_ptr<http::BodyDecoder> m_decoder; ///< from the head of the answer on
+    std::optional<http::BodyDecoder> m_decoder; ///< from the head of the answer on
     int m_requests = 0;
     bool m_ready = false; ///< connected, and encrypted if TLS
     bool m_bodySent = false;
