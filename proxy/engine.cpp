@@ -55,7 +55,7 @@ Engine::Engine(const EngineConfig &config, QObject *parent)
     , m_upstream(makeUpstream(config))
     , m_flows(config.isWatched)
     , m_drainDeadline(&m_deadlines, [this] { finishStop(); })
-    , m_context{m_config, m_pipeline, m_router, *m_upstream, m_flows, m_deadlines}
+    , m_context{m_config, m_pipeline, m_router, *m_upstream, m_flows, m_deadlines, m_observers}
 {
     connect(&m_flows, &FlowLog::batchDue, this, [this](const QList<FlowRecord> &flows) {
         if (!flows.isEmpty())

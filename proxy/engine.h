@@ -50,6 +50,7 @@ private:
     FlowLog m_flows;
     Deadlines m_deadlines;
     Deadline m_drainDeadline;
+    std::vector<std::unique_ptr<ExchangeObserver>> m_observers;
     InstanceFile m_instance;
     ExchangeContext m_context;
     std::unique_ptr<HttpServer> m_server; // last: its connections hold exchanges that use all of the above

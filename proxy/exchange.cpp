@@ -58,13 +58,17 @@ Exchange::Exchange(HttpTransaction *transaction, const ExchangeContext &context)
 
 Exchange::~Exchange()
 {
-    // The server is going down in the middle of an exchange. The transaction is half destroyed: leave it alone.
-    if (std::exchange(m_ended, true))
-        return;
-    dropReply();
-    m_record.phase = FlowRecord::Phase::Cancelled;
-    m_record.totalUs = m_clock.nsecsElapsed() / 1000;
-    m_context.flows.end(this);
+    if (!std::exchange(m_ended, true)) {
+        // The server is going down in the middle of an exchange. The transaction is half destroyed: leave it alone.
+        dropReply();
+        m_record.phase = FlowRecord::Phase::Cancelled;
+        m_record.totalUs = m_clock.nsecsElapsed() / 1000;
+        m_context.flows.end(this);
+    }
+    // Not before: now the client has got everything.
+    tellTaps();
+    for (const auto &tap : m_taps)
+        tap->onEnd(m_record);
 }
 
 void Exchange::decide(StageOutcome outcome)
@@ -116,6 +120,7 @@ void Exchange::sendUpstream()
 
     if (const auto objection = m_context.upstream.objection(request))
         return refuse(*objection);
+    attachTaps();
     RequestBody *body = m_transaction->body();
     m_reply = m_context.upstream.send(request, body, this);
     connect(m_transaction, &HttpTransaction::writable, this, &Exchange::onWritable);
@@ -129,6 +134,20 @@ void Exchange::sendUpstream()
     }
 }
 
+void Exchange::attachTaps()
+{
+    for (const std::unique_ptr<ExchangeObserver> &observer : m_context.observers) {
+        if (auto tap = observer->observe(m_head, m_record))
+            m_taps.push_back(std::move(tap));
+    }
+    if (m_taps.empty())
+        return;
+    m_transaction->body()->watch([this](const QByteArray &bytes) {
+        for (const auto &tap : m_taps)
+            tap->onRequestBody(bytes);
+    });
+}
+
 void Exchange::onHead(http::ResponseHead head)
 {
     if (m_ended)
@@ -139,11 +158,24 @@ void Exchange::onHead(http::ResponseHead head)
         m_record.responseHeaders = withoutCredentials(head.headers);
     m_record.firstByteUs = m_clock.nsecsElapsed() / 1000;
     m_transaction->writeHead(head);
+    for (const auto &tap : m_taps)
+        tap->onResponseHead(head);
 }
 
 void Exchange::onBody(QByteArrayView bytes)
 {
     m_transaction->write(bytes);
+    if (!m_taps.empty())
+        m_tapped.append(bytes);
+}
+
+void Exchange::tellTaps()
+{
+    if (m_tapped.isEmpty())
+        return;
+    const QByteArray bytes = std::exchange(m_tapped, {}); // theirs to keep
+    for (const auto &tap : m_taps)
+        tap->onResponseBody(bytes);
 }
 
 /// Everything that has arrived goes to the client in one write, head and first bytes together.
@@ -155,6 +187,7 @@ void Exchange::onBodyPause()
     m_transaction->flush(); // may find out that the client is gone
     if (m_ended)
         return;
+    tellTaps();
     if (m_transaction->isWritable())
         m_deadline.restart(m_context.config.silenceTimeout);
     else

@@ -3,12 +3,15 @@
 
 #include "core/deadlines.h"
 #include "proxy/engineconfig.h"
+#include "proxy/exchangetap.h"
 #include "proxy/flowlog.h"
 #include "proxy/pipeline/pipeline.h"
 #include "proxy/upstream/upstream.h"
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <memory>
+#include <vector>
 
 namespace cpx {
 
@@ -24,6 +27,7 @@ struct ExchangeContext
     Upstream &upstream;
     FlowLog &flows;
     Deadlines &deadlines;
+    const std::vector<std::unique_ptr<ExchangeObserver>> &observers;
 };
 
 /// One round trip: takes a request through the pipeline, sends it upstream, passes the answer on while it arrives.
@@ -44,6 +48,7 @@ private:
     void answerLocally(const LocalReply &reply);
     void refuse(const http::HttpError &error);
     void sendUpstream();
+    void attachTaps();
 
     void onHead(http::ResponseHead head) override;
     void onBody(QByteArrayView bytes) override;
@@ -54,6 +59,7 @@ private:
     void onDeadline();
     void cut(const QByteArray &code, const QString &text);
     void end(FlowRecord::Phase phase);
+    void tellTaps();
     void dropReply();
 
     HttpTransaction *m_transaction; ///< our QObject parent
@@ -64,6 +70,8 @@ private:
     Deadline m_deadline;
     QElapsedTimer m_clock; ///< since the head was complete
     FlowRecord m_record;
+    std::vector<std::unique_ptr<ExchangeTap>> m_taps; ///< empty, as a rule
+    QByteArray m_tapped; ///< body bytes for them, until the client has got its own
     bool m_ended = false;
 };
 

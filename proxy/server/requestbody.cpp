@@ -18,8 +18,17 @@ void RequestBody::append(QByteArray chunk)
         return;
     m_buffered += chunk.size();
     m_received += chunk.size();
+    if (m_watcher)
+        m_watcher(chunk);
     m_chunks.push_back(std::move(chunk));
     emit readyRead();
+}
+
+void RequestBody::watch(std::function<void(const QByteArray &)> watcher)
+{
+    m_watcher = std::move(watcher);
+    for (const QByteArray &chunk : m_chunks)
+        m_watcher(chunk);
 }
 
 void RequestBody::setComplete()

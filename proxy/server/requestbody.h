@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QIODevice>
 #include <deque>
+#include <functional>
 
 namespace cpx {
 
@@ -23,6 +24,9 @@ public:
     void setComplete(); ///< the client has sent the whole body
 
     QByteArray takeChunk(); ///< some bytes from the front; empty when there are none
+
+    /// `watcher` sees every piece that arrives, beginning with those waiting here now. Set it before anybody reads.
+    void watch(std::function<void(const QByteArray &chunk)> watcher);
 
     bool isComplete() const { return m_complete; }
     qint64 bytesReceived() const { return m_received; } ///< since the start, bytes
@@ -46,6 +50,7 @@ private:
     qint64 m_buffered = 0;
     qint64 m_received = 0;
     bool m_complete = false;
+    std::function<void(const QByteArray &)> m_watcher;
 };
 
 } // namespace cpx

@@ -25,6 +25,7 @@ private slots:
     void itCannotBeReadAgainNorWritten();
     void nothingIsAppendedByEmptyBytes();
     void itHoldsNoMoreThanIsWaiting();
+    void aWatcherSeesWhatWaitsAndWhatComes();
 };
 
 void RequestBodyTest::whatIsAppendedIsRead()
@@ -138,6 +139,20 @@ void RequestBodyTest::itHoldsNoMoreThanIsWaiting()
 #else
     QSKIP("needs the allocator of glibc");
 #endif
+}
+
+void RequestBodyTest::aWatcherSeesWhatWaitsAndWhatComes()
+{
+    RequestBody body;
+    body.append("ab");
+    QByteArrayList seen;
+    body.watch([&](const QByteArray &chunk) { seen += chunk; });
+    QCOMPARE(seen, QByteArrayList{"ab"});
+    QCOMPARE(body.takeChunk(), "ab");
+    const QByteArray chunk("cd");
+    body.append(chunk);
+    QCOMPARE(seen, (QByteArrayList{"ab", "cd"}));
+    QVERIFY(seen.constLast().constData() == chunk.constData()); // shared, not copied
 }
 
 QTEST_APPLESS_MAIN(RequestBodyTest)
