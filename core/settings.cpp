@@ -50,6 +50,12 @@ const std::array definitions = {
                       QT_TRANSLATE_NOOP("Settings", "Most client connections at a time")},
     SettingDefinition{"limits.drainMs", Type::Integer, 30'000, 0, hour, {},
                       QT_TRANSLATE_NOOP("Settings", "How long a stop waits for running requests, milliseconds")},
+    SettingDefinition{"recording", Type::Choice, u"off"_s, 0, 0, {u"off"_s, u"metadata"_s, u"redacted"_s, u"full"_s},
+                      QT_TRANSLATE_NOOP("Settings", "What is kept of requests and answers on this computer")},
+    SettingDefinition{"recording.maxBytes", Type::Integer, 512LL * 1024 * 1024, 1024 * 1024, 1024LL * 1024 * 1024 * 1024, {},
+                      QT_TRANSLATE_NOOP("Settings", "Largest store of recorded requests, bytes; the oldest make room")},
+    SettingDefinition{"recording.maxDays", Type::Integer, 30, 1, 36'500, {},
+                      QT_TRANSLATE_NOOP("Settings", "Recorded requests older than this many days are removed")},
     SettingDefinition{"websocket", Type::Choice, u"refuse"_s, 0, 0, {u"refuse"_s},
                       QT_TRANSLATE_NOOP("Settings", "WebSocket upgrades: refused with 426, so that Codex uses HTTP")},
 };
@@ -137,11 +143,19 @@ int lineOf(const QByteArray &json, const QString &key)
     return found;
 }
 
+/// True when there are settings below this key; "recording" is such a section and a setting itself.
+bool isSection(const QString &key)
+{
+    return std::any_of(std::begin(definitions), std::end(definitions), [&](const auto &each) {
+        return QLatin1StringView(each.key).startsWith(key + u'.');
+    });
+}
+
 void collect(const QJsonObject &object, const QString &prefix, QList<std::pair<QString, QVariant>> &leaves)
 {
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QString key = prefix + it.key();
-        if (it->isObject() && !findDefinition(key.toUtf8()))
+        if (it->isObject() && (isSection(key) || !findDefinition(key.toUtf8())))
             collect(it->toObject(), key + u'.', leaves);
         else
             leaves.append({key, it->toVariant()});
@@ -193,10 +207,7 @@ Result<Settings> Settings::fromJson(const QByteArray &json, const QString &origi
     collect(document.object(), {}, leaves);
     for (const auto &[key, value] : leaves) {
         if (!findDefinition(key.toUtf8())) {
-            const bool isSection = std::any_of(std::begin(definitions), std::end(definitions), [&](const auto &each) {
-                return QLatin1StringView(each.key).startsWith(key + u'.');
-            });
-            if (isSection) {
+            if (isSection(key)) {
                 return Error{Error::Code::Invalid,
                              translate("cpx", "%1, line %2: %3 must be an object: { … }; correct it")
                                  .arg(origin, QString::number(lineOf(json, key)), key)};

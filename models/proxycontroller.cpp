@@ -76,6 +76,22 @@ QString ProxyController::upstream() const
     return m_config.upstream ? m_config.upstream->toDisplayString(QUrl::RemoveUserInfo) : QString();
 }
 
+QString ProxyController::recordingText() const
+{
+    if (hasRecordingProblem())
+        return format::sentence(m_status.recordingProblem);
+    switch (m_status.recording) {
+    case RecordingMode::Off: return {};
+    case RecordingMode::Metadata:
+        return tr("Recording is on: which requests were made is kept on this computer, without what they said.");
+    case RecordingMode::Redacted:
+        return tr("Recording is on: requests and answers are kept on this computer, with credentials replaced.");
+    case RecordingMode::Full:
+        return tr("Recording is on: requests and answers are kept on this computer as they are.");
+    }
+    Q_UNREACHABLE();
+}
+
 QString ProxyController::errorText() const
 {
     return format::sentence(m_error.message);

@@ -44,6 +44,10 @@ public:
     QString endpoint() const; ///< "http://127.0.0.1:10000"
     QString upstream() const; ///< base URL, or empty: chosen per request
 
+    /// What is recorded of the traffic, or why it is not: a sentence, empty when recording is off.
+    QString recordingText() const;
+    bool hasRecordingProblem() const { return !m_status.recordingProblem.isEmpty(); }
+
     QString errorText() const; ///< a sentence with a remedy; only with Failed
     bool isPortTaken() const; ///< Failed because somebody else has the port
 

@@ -7,6 +7,7 @@
 #include "proxy/local/localapistage.h"
 #include "proxy/pipeline/originguardstage.h"
 #include "proxy/pipeline/websocketrefusalstage.h"
+#include "proxy/recording/recorder.h"
 #include "proxy/upstream/directupstream.h"
 #include "proxy/upstream/stockupstream.h"
 #include "proxy/upstream/upstreamurl.h"
@@ -73,6 +74,17 @@ void Engine::buildPipeline(quint16 port)
     m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
 }
 
+void Engine::startRecording()
+{
+    auto recorder = std::make_unique<Recorder>(m_config.recording);
+    connect(recorder.get(), &Recorder::problemChanged, this, [this](const QString &problem) {
+        m_status.recordingProblem = problem;
+        emit statusChanged(status());
+    });
+    m_observers.push_back(std::move(recorder));
+    m_status.recording = m_config.recording.mode;
+}
+
 Result<EngineStatus> Engine::start()
 {
     if (!m_config.host.isLoopback()) {
@@ -96,6 +108,8 @@ Result<EngineStatus> Engine::start()
                      translate("cpx", "the upstream URL points to this proxy itself, port %1; correct --upstream or upstream.url").arg(port)};
     }
     buildPipeline(port);
+    if (m_config.isRecording())
+        startRecording();
     connect(m_server.get(), &HttpServer::connectionsEmpty, this, [this] {
         if (m_status.state == EngineStatus::State::Draining)
             finishStop();

@@ -40,6 +40,7 @@ signals:
 
 private:
     void buildPipeline(quint16 port);
+    void startRecording();
     void finishStop();
 
     EngineConfig m_config;

@@ -38,6 +38,9 @@ Result<EngineConfig> EngineConfig::fromSettings(const Settings &settings)
                              .arg(config.caFile)};
         }
     }
+    config.recording.mode = recordingModeFromName(settings.text("recording"));
+    config.recording.maximumBytes = settings.integer("recording.maxBytes");
+    config.recording.maximumDays = int(settings.integer("recording.maxDays"));
     config.limits.headerRead = duration("limits.headerReadMs");
     config.limits.bodySilence = duration("limits.bodySilenceMs");
     config.limits.keepAlive = duration("limits.keepAliveMs");

@@ -3,6 +3,7 @@
 
 #include "core/result.h"
 #include "proxy/limits.h"
+#include "proxy/recording/recordingoptions.h"
 
 #include <QHostAddress>
 #include <QMetaType>
@@ -35,7 +36,10 @@ struct EngineConfig
     bool passthrough = false; ///< forward only: no feature may look at or change a request
     QString runtimeDirectory{}; ///< where the instance file is kept; empty: none
     bool isWatched = true; ///< somebody looks at flow records; false saves gathering them
+    RecordingOptions recording{};
     Limits limits{};
+
+    bool isRecording() const { return recording.mode != RecordingMode::Off && !passthrough; }
 
     /// Checks what the settings table cannot: the upstream URL, the CA file.
     static Result<EngineConfig> fromSettings(const Settings &settings);
@@ -57,6 +61,8 @@ struct EngineStatus
     quint16 port = 0; ///< the port really listened on
     QString upstream{}; ///< base URL for people, or empty when chosen per request
     bool passthrough = false; ///< as configured
+    RecordingMode recording = RecordingMode::Off;
+    QString recordingProblem{}; ///< why less is recorded than should be, for people; empty: nothing
     qint64 startedMs = 0; ///< wall clock, milliseconds since 1970-01-01 UTC
     quint64 requests = 0; ///< exchanges begun since start, local ones excluded
     quint64 failures = 0; ///< of those: ended as Failed

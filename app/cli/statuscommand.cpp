@@ -71,6 +71,10 @@ int StatusCommand::run(const QStringList &arguments, CommandIo &io)
                           .arg(health.value(u"in_flight"_s).toInteger())
                           .arg(health.value(u"failures"_s).toInteger())
                    << '\n';
+            if (const QString mode = health.value(u"recording"_s).toString(); !mode.isEmpty() && mode != u"off")
+                io.out << translate("cpx", "  recording: %1").arg(mode) << '\n';
+            if (const QString problem = health.value(u"recording_problem"_s).toString(); !problem.isEmpty())
+                io.out << translate("cpx", "  attention: %1").arg(problem) << '\n';
             if (health.value(u"passthrough"_s).toBool())
                 io.out << translate("cpx", "  passthrough: nothing looks at or changes requests") << '\n';
         }

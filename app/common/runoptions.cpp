@@ -80,6 +80,7 @@ Result<RunOptions::Resolved> RunOptions::resolve(const QCommandLineParser &parse
         return config.error();
     resolved.config = *config;
     resolved.config.runtimeDirectory = paths->runtime;
+    resolved.config.recording.directory = paths->data;
     // Kept under the name the original program gave it.
     resolved.config.passthrough = parser.isSet(u"passthrough"_s)
         || environment.value(u"CODEX_PLUS_LOGGING_MODE"_s) == u"true";

@@ -39,17 +39,20 @@ StageOutcome LocalApiStage::health(const http::RequestHead &head) const
                           errorBody(error), false};
     }
     const EngineStatus status = m_status();
-    const QJsonObject json{
+    QJsonObject json{
         {u"status"_s, u"healthy"_s},
         {u"version"_s, QStringLiteral(CPX_VERSION)},
         {u"pid"_s, QCoreApplication::applicationPid()},
         {u"uptime_s"_s, (QDateTime::currentMSecsSinceEpoch() - status.startedMs) / 1000},
         {u"upstream"_s, status.upstream.isEmpty() ? u"auto"_s : status.upstream},
         {u"passthrough"_s, status.passthrough},
+        {u"recording"_s, recordingModeName(status.recording)},
         {u"in_flight"_s, status.inFlight},
         {u"requests"_s, qint64(status.requests)},
         {u"failures"_s, qint64(status.failures)},
     };
+    if (!status.recordingProblem.isEmpty())
+        json.insert(u"recording_problem"_s, status.recordingProblem);
     return LocalReply{200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
                       QJsonDocument(json).toJson(QJsonDocument::Compact), false};
 }

@@ -45,6 +45,8 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     : QWidget(parent)
     , m_models(models)
     , m_demo(new Notice(Theme::Tone::Busy, u"info"_s))
+    , m_recording(new Notice(Theme::Tone::Busy, u"info"_s))
+    , m_recordingProblem(new Notice(Theme::Tone::Bad, u"warning"_s))
     , m_problem(new Notice(Theme::Tone::Bad, u"warning"_s))
 {
     setObjectName(u"overviewPage"_s);
@@ -56,6 +58,8 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     m_samples = m_demo->addButton(tr("Send Sample Requests"), u"sendSamples"_s);
     m_samples->setToolTip(tr("Send some requests as Codex would, so that there is something to see"));
     connect(m_samples, &QPushButton::clicked, models->proxy(), &ProxyController::sendSamples);
+    m_recording->setObjectName(u"recordingNotice"_s);
+    m_recordingProblem->setObjectName(u"recordingProblemNotice"_s);
     m_problem->setObjectName(u"problemNotice"_s);
     m_otherPort = m_problem->addButton(tr("Use a Free Port"), u"otherPort"_s);
     m_otherPort->setToolTip(tr("Start on any free port, until Codex-Plus is quit"));
@@ -84,6 +88,8 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     notices->setContentsMargins(sideMargin, 0, sideMargin, 0);
     notices->setSpacing(10);
     notices->addWidget(m_demo);
+    notices->addWidget(m_recording);
+    notices->addWidget(m_recordingProblem);
     notices->addWidget(m_problem);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -190,6 +196,11 @@ Card *OverviewPage::makeRecent()
 void OverviewPage::refreshProxy()
 {
     const ProxyController *proxy = m_models->proxy();
+    const QString recording = proxy->recordingText();
+    m_recording->setText(recording);
+    m_recording->setVisible(!recording.isEmpty() && !proxy->hasRecordingProblem());
+    m_recordingProblem->setText(recording);
+    m_recordingProblem->setVisible(proxy->hasRecordingProblem());
     m_problem->setVisible(proxy->state() == ProxyController::State::Failed);
     m_problem->setText(proxy->errorText());
     m_samples->setEnabled(proxy->isRunning() && !proxy->isSendingSamples());

@@ -47,6 +47,8 @@ private:
 
     CenterModels *m_models;
     Notice *m_demo;
+    Notice *m_recording; ///< that it is on
+    Notice *m_recordingProblem; ///< that it should be
     Notice *m_problem;
     QPushButton *m_samples = nullptr;
     QPushButton *m_otherPort = nullptr;
