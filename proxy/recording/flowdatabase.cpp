@@ -55,11 +55,7 @@ Result<std::unique_ptr<FlowDatabase>> FlowDatabase::open(const QString &path, Ac
 Result<void> FlowDatabase::execute(const QString &statement)
 {
     QSqlQuery query(m_database);
-    query.setForwardOnly(true);
     if (!query.exec(statement))
-        return errorOf(query.lastError());
-    while (query.next()) { } // some pragmas work while they are read
-    if (query.lastError().isValid())
         return errorOf(query.lastError());
     return {};
 }

@@ -131,8 +131,8 @@ Result<void> FlowStoreWriter::openFile(bool isSuspect)
     if (!database)
         return database.error();
     m_database = *std::move(database);
-    // Before the first table, or it has no effect: pages that were freed can be given back to the disk.
-    for (const QString &statement : {u"PRAGMA auto_vacuum = INCREMENTAL"_s, u"PRAGMA journal_mode = WAL"_s,
+    // auto_vacuum: what is removed goes back to the disk. It must be set before there is a table.
+    for (const QString &statement : {u"PRAGMA auto_vacuum = FULL"_s, u"PRAGMA journal_mode = WAL"_s,
                                      u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA journal_size_limit = 4194304"_s}) {
         if (auto done = m_database->execute(statement); !done)
             return done;
@@ -189,13 +189,6 @@ Result<void> FlowStoreWriter::insert(const QList<RecordedFlow> &flows)
     if (!done) {
         // Fails when SQLite has rolled back by itself, as it does on a full disk.
         [[maybe_unused]] const auto undone = m_database->execute(u"ROLLBACK"_s);
-        return done;
-    }
-    // What was freed goes back to the disk: the file shrinks when its log is copied into it.
-    if (auto size = pageBytes(u"page_count"_s); size && *size > m_options.maximumBytes) {
-        done = m_database->execute(u"PRAGMA incremental_vacuum"_s);
-        if (done)
-            done = m_database->execute(u"PRAGMA wal_checkpoint(PASSIVE)"_s);
     }
     return done;
 }
@@ -220,14 +213,14 @@ Result<void> FlowStoreWriter::makeRoom()
     const qint64 oldest = QDateTime::currentMSecsSinceEpoch() - m_options.maximumDays * msPerDay;
     if (auto done = m_database->execute(u"DELETE FROM flows WHERE pinned = 0 AND started_ms < %1"_s.arg(oldest)); !done)
         return done;
-    auto used = pageBytes(u"page_count - freelist_count"_s);
+    auto used = usedBytes();
     if (!used || *used <= m_options.maximumBytes)
         return used ? Result<void>() : used.error();
-    const qint64 goal = m_options.maximumBytes - m_options.maximumBytes / 16; // so that it is not done every time
+    const qint64 goal = m_options.maximumBytes - m_options.maximumBytes / 64; // so that it is not done every time
     while (used && *used > goal) {
         if (auto done = removeOldest(*used - goal); !done)
             return done;
-        auto less = pageBytes(u"page_count - freelist_count"_s);
+        auto less = usedBytes();
         if (less && *less >= *used)
             break; // nothing is left that may go
         used = less;
@@ -255,9 +248,10 @@ Result<void> FlowStoreWriter::removeOldest(qint64 bytes)
     return m_database->execute(u"DELETE FROM flows WHERE pinned = 0 AND id <= %1"_s.arg(last));
 }
 
-Result<qint64> FlowStoreWriter::pageBytes(const QString &pages)
+Result<qint64> FlowStoreWriter::usedBytes()
 {
-    auto bytes = m_database->value(u"SELECT (%1) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size"_s.arg(pages));
+    auto bytes = m_database->value(u"SELECT (page_count - freelist_count) * page_size "
+                                   "FROM pragma_page_count, pragma_freelist_count, pragma_page_size"_s);
     if (!bytes)
         return bytes.error();
     return bytes->toLongLong();

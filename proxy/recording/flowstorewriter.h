@@ -34,7 +34,7 @@ private:
     Result<void> insertAll(const QList<RecordedFlow> &flows);
     Result<void> makeRoom();
     Result<void> removeOldest(qint64 bytes);
-    Result<qint64> pageBytes(const QString &pages); ///< of an expression over page_count and freelist_count
+    Result<qint64> usedBytes(); ///< what the file will have after the transaction
 
     RecordingOptions m_options;
     QString m_path;

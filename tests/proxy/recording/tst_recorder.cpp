@@ -264,9 +264,9 @@ void RecorderTest::stoppingWritesWhatIsLeft()
     client->post("{}");
     QTRY_COMPARE(proxy->requests().size(), 6);
     proxy.reset();
+    QVERIFY(!QFileInfo::exists(FlowStoreWriter::fileIn(directory()) + u"-wal"_s)); // closed in order
     QCOMPARE(recorded().size(), 6);
     QCOMPARE(recorded().constFirst().record.phase, FlowRecord::Phase::Cancelled);
-    QVERIFY(!QFileInfo::exists(FlowStoreWriter::fileIn(directory()) + u"-wal"_s)); // closed in order
 }
 
 void RecorderTest::aLockedStoreDelaysNobody()
