@@ -4,6 +4,7 @@
 #include <QtGlobal>
 
 #ifdef Q_OS_UNIX
+#include <csignal>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -29,6 +30,7 @@ void hardenProcess()
     ::umask(077);
     const rlimit none = {0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
+    ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error like a full disk, not the end
 #endif
 #if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) // the leak checker attaches to its own process
     ::prctl(PR_SET_DUMPABLE, 0);

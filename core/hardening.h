@@ -4,8 +4,8 @@
 namespace cpx {
 
 /// Call first in main(): files we create are private (umask 077), memory with tokens goes into no core dump, other
-/// processes of the user cannot attach to this one (PR_SET_DUMPABLE, Linux), and standard streams that are closed lead
-/// to /dev/null.
+/// processes of the user cannot attach to this one (PR_SET_DUMPABLE, Linux), standard streams that are closed lead to
+/// /dev/null, and reaching a limit of file size (SIGXFSZ) is an error of the write.
 void hardenProcess();
 
 /// Raises the soft limit of open descriptors to the hard one and returns it.

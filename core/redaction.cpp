@@ -30,7 +30,7 @@ const QRegularExpression &credentialPattern()
         u"|\\b(?:sk-|sess-|rt_|ghp_|gho_|github_pat_|xox[abp]-)[A-Za-z0-9_-]{6,}"
         u"|\\beyJ[A-Za-z0-9_-]{6,}(?:\\.[A-Za-z0-9_-]*){0,2}"
         u"|(?<query>[?&][A-Za-z0-9_.-]{0,64}?(?:key|token|code|password|secret)[A-Za-z0-9_.-]{0,64}=)[^&\\s\"#]+"
-        u"|(?<url>\\b[A-Za-z][A-Za-z0-9+.-]{0,31}://)[^/\\s\"@]+@"
+        u"|(?<url>://)[^/\\s\"@]+@"
         u"|(?<pair>\\b(?:x-api-key|api[-_]?key|access[-_]?token|refresh[-_]?token|id[-_]?token|client[-_]?secret|"
         u"password)\"?[ \\t]*[:=][ \\t]*)(?!(?:Bearer|Basic|Token)\\s)[^\\s\",;]+"_s,
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);

@@ -148,6 +148,8 @@ void Engine::finishStop()
     if (m_status.state != EngineStatus::State::Draining)
         return;
     m_status.state = EngineStatus::State::Stopped;
+    m_status.recording = RecordingMode::Off;
+    m_status.recordingProblem.clear();
     m_instance.remove();
     m_drainDeadline.stop();
     m_server->closeAllConnections();

@@ -13,6 +13,7 @@ struct GatheredBody
 {
     QByteArrayList pieces{};
     qint64 size = 0; ///< of the pieces
+    qint64 taken = 0; ///< of RecordingMemory, for them
     RecordedBody::State state = RecordedBody::State::NotWanted;
 };
 
@@ -22,7 +23,9 @@ struct GatheredExchange
     FlowRecord record{}; ///< headers without credentials; the rest still to be searched for them
     GatheredBody request{};
     GatheredBody response{};
-    qint64 taken = 0; ///< of RecordingMemory, to be given back
+    qint64 taken = 0; ///< of RecordingMemory, for the rest
+
+    qint64 allTaken() const { return taken + request.taken + response.taken; }
 };
 
 } // namespace cpx

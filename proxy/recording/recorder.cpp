@@ -35,7 +35,9 @@ Recorder::Recorder(const RecordingOptions &options)
     connect(m_writer, &RecordWriter::problemChanged, this, &Recorder::problemChanged, Qt::QueuedConnection);
     connect(m_writer, &RecordWriter::written, this, [this] {
         m_isWriting = false;
-        if (!m_waiting.isEmpty())
+        if (m_waiting.isEmpty())
+            m_wasFull = false;
+        else
             m_soon.start();
     }, Qt::QueuedConnection);
     m_thread->start();
@@ -60,9 +62,8 @@ std::unique_ptr<ExchangeTap> Recorder::observe(const http::RequestHead &head, co
 {
     auto tap = RecordingTap::make(head, m_mode != RecordingMode::Metadata, *m_memory,
                                   [this](GatheredExchange exchange) { add(std::move(exchange)); });
-    if (!tap && !m_wasFull)
+    if (!tap && !std::exchange(m_wasFull, true))
         qCWarning(lcRecorder).noquote() << tr("the disk is too slow: some requests are not recorded");
-    m_wasFull = !tap;
     return tap;
 }
 

@@ -42,7 +42,7 @@ private:
     QList<GatheredExchange> m_waiting;
     QTimer m_soon; ///< gathers a batch
     bool m_isWriting = false; ///< a batch is in the other thread
-    bool m_wasFull = false; ///< exchanges went by unseen, and that was told
+    bool m_wasFull = false; ///< exchanges went by unseen, and that was told; until the writer has caught up
     QThread *m_thread; ///< deleted when it has ended
     RecordWriter *m_writer; ///< lives in m_thread and is deleted there
 };

@@ -74,18 +74,17 @@ void RecordingTap::gather(GatheredBody &body, const QByteArray &bytes)
         return;
     const qint64 room = maximumBody - body.size;
     const bool fits = bytes.size() <= room;
-    const qint64 needed = qMin<qint64>(bytes.size(), room) + pieceOverhead;
+    const QByteArray piece = fits ? bytes : bytes.first(room);
+    const qint64 needed = qMax(piece.size(), piece.capacity()) + pieceOverhead;
     if (!m_memory.takeForBody(needed)) {
-        const qint64 useless = body.size + pieceOverhead * body.pieces.size();
-        m_memory.give(useless);
-        m_exchange.taken -= useless;
+        m_memory.give(body.taken);
         body = {};
         body.state = RecordedBody::State::Dropped;
         return;
     }
-    m_exchange.taken += needed;
-    body.pieces.append(fits ? bytes : bytes.first(room));
-    body.size += body.pieces.constLast().size();
+    body.taken += needed;
+    body.pieces.append(piece);
+    body.size += piece.size();
     if (!fits)
         body.state = RecordedBody::State::Truncated;
 }

@@ -3,6 +3,7 @@
 
 #include "proxy/recording/flowredaction.h"
 
+#include <QFileInfo>
 #include <QLoggingCategory>
 
 namespace cpx {
@@ -45,7 +46,7 @@ void RecordWriter::write(QList<GatheredExchange> batch)
     QList<RecordedFlow> flows;
     qint64 bytes = 0;
     while (!batch.isEmpty()) {
-        const qint64 taken = batch.constFirst().taken;
+        const qint64 taken = batch.constFirst().allTaken();
         flows.append(keptOf(batch.takeFirst(), m_options.mode));
         m_memory->give(taken);
         bytes += flows.constLast().request.packed.size() + flows.constLast().response.packed.size();
@@ -61,6 +62,10 @@ void RecordWriter::write(QList<GatheredExchange> batch)
 /// With bodies, else without, else not at all. Returns the problem, if any.
 QString RecordWriter::insert(const QList<RecordedFlow> &flows)
 {
+    if (m_store && !QFileInfo::exists(FlowStoreWriter::fileIn(m_options.directory))) {
+        m_store.reset(); // the user removed it: what is written to it now, nobody would ever see
+        m_sinceOpening.invalidate();
+    }
     auto done = ensureOpen();
     if (done)
         done = insertPatiently(flows);

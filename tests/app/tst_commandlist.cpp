@@ -56,7 +56,7 @@ void CommandListTest::helpNamesEveryCommand()
     const CliRun run = CliRun::of({argument});
     QCOMPARE(run.exitCode, 0);
     QCOMPARE(run.err, QString());
-    for (const QString &command : {u"serve"_s, u"demo"_s, u"status"_s, u"codex"_s})
+    for (const QString &command : {u"serve"_s, u"demo"_s, u"status"_s, u"requests"_s, u"codex"_s})
         QVERIFY2(run.out.contains(u"\n  "_s + command + u' '), qPrintable(run.out));
 }
 
@@ -107,6 +107,7 @@ void CommandListTest::everyCommandHasItsOwnHelp_data()
     QTest::newRow("serve") << u"serve"_s << u"--port"_s;
     QTest::newRow("demo") << u"demo"_s << u"--traffic"_s;
     QTest::newRow("status") << u"status"_s << u"--json"_s;
+    QTest::newRow("requests") << u"requests"_s << u"--limit"_s;
 }
 
 void CommandListTest::everyCommandHasItsOwnHelp()
@@ -125,7 +126,7 @@ void CommandListTest::everyCommandHasItsOwnHelp()
 void CommandListTest::helpOfServeNamesEverySetting()
 {
     const CliRun run = CliRun::of({u"serve"_s, u"--help"_s});
-    for (const QString &setting : {u"proxy.port"_s, u"[10000]"_s, u"upstream.transport"_s, u"direct|stock"_s, u"websocket"_s})
+    for (const QString &setting : {u"proxy.port"_s, u"[10000]"_s, u"upstream.transport"_s, u"direct|stock"_s, u"websocket"_s, u"off|metadata|redacted|full"_s})
         QVERIFY2(run.out.contains(setting), qPrintable(setting));
 }
 
@@ -185,7 +186,7 @@ void CommandListTest::badValuesAreFailuresWithWhyAndWhatToDo()
 void CommandListTest::withoutAHomeCommandsSayWhatToSet_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char *command : {"serve", "demo", "status", "codex"})
+    for (const char *command : {"serve", "demo", "status", "requests", "codex"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 

@@ -145,6 +145,7 @@ void RunOptionsTest::theDataDirectoryCanBeMoved()
     auto options = resolve({u"--data-dir"_s, m_dir->filePath(u"d"_s)});
     QVERIFY(options);
     QCOMPARE(options->paths.data, m_dir->filePath(u"d"_s));
+    QCOMPARE(options->config.recording.directory, options->paths.data);
     QCOMPARE(options->paths.runtime, m_dir->filePath(u"d/run"_s));
     QCOMPARE(options->paths.config, m_dir->path());
 }

@@ -96,6 +96,7 @@ private slots:
     void statusFindsWhatRuns();
     void statusForgetsWhatCrashed();
     void whatItKeepsIsPrivate();
+    void whatItRecordsCanBeReadWhileItRunsAndAfterItWasKilled();
     void brokenSettingsStopItAndStayAsTheyAre_data();
     void brokenSettingsStopItAndStayAsTheyAre();
     void unknownSettingsAreOnlyWarnings();
@@ -116,14 +117,15 @@ private:
             *exitCode = program.process.exitCode();
         return QJsonDocument::fromJson(program.out()).object();
     }
-    /// The status line of GET /health.
-    static QByteArray health(quint16 port)
+    /// The answer to GET /health.
+    static QByteArray health(quint16 port) { return request("GET /health", port); }
+    static QByteArray request(const QByteArray &line, quint16 port)
     {
         QTcpSocket socket;
         socket.connectToHost(u"127.0.0.1"_s, port);
         if (!socket.waitForConnected(patience))
             return "not connected";
-        socket.write("GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) + "\r\nConnection: close\r\n\r\n");
+        socket.write(line + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) + "\r\nConnection: close\r\n\r\n");
         while (socket.waitForReadyRead(patience)) { }
         return socket.readAll();
     }
@@ -241,6 +243,43 @@ void ServeTest::whatItKeepsIsPrivate()
         path += u'/' + name;
         QVERIFY2(modeOf(path) == 0700, qPrintable(u"%1: %2"_s.arg(path, QString::number(modeOf(path), 8))));
     }
+}
+
+void ServeTest::whatItRecordsCanBeReadWhileItRunsAndAfterItWasKilled()
+{
+    const QString place = m_home->filePath(u"elsewhere"_s);
+    const auto recorded = [&] {
+        Program requests(m_home->path());
+        requests.start({u"requests"_s, u"list"_s, u"--json"_s, u"--data-dir"_s, place});
+        requests.process.waitForFinished(patience);
+        return QJsonDocument::fromJson(requests.out()).array();
+    };
+    QTcpServer nobody; // an upstream that is not there
+    QVERIFY(nobody.listen(QHostAddress::LocalHost));
+    const QString upstream = u"http://127.0.0.1:%1"_s.arg(nobody.serverPort());
+    nobody.close();
+    Program serve(m_home->path());
+    serve.start({u"serve"_s, u"--port"_s, u"0"_s, u"--upstream"_s, upstream, u"--data-dir"_s, place, u"--set"_s, u"recording=full"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.isListening(), patience);
+    QVERIFY(request("GET /v1/models", serve.port()).startsWith("HTTP/1.1 502 "));
+    QTRY_COMPARE_WITH_TIMEOUT(recorded().size(), 1, patience);
+    QCOMPARE(recorded().at(0)[u"target"_s].toString(), u"/v1/models"_s);
+    QCOMPARE(modeOf(place), 0700);
+    for (const QString &name : QDir(place).entryList(QDir::Files))
+        QCOMPARE(modeOf(place + u'/' + name), 0600);
+
+    serve.process.kill();
+    QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
+    QCOMPARE(recorded().size(), 1);
+    Program again(m_home->path());
+    again.start({u"serve"_s, u"--port"_s, u"0"_s, u"--upstream"_s, upstream, u"--data-dir"_s, place, u"--set"_s, u"recording=full"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(again.isListening(), patience);
+    QVERIFY(request("GET /v1/models", again.port()).startsWith("HTTP/1.1 502 "));
+    again.terminate();
+    QTRY_VERIFY_WITH_TIMEOUT(again.hasEnded(), patience);
+    QCOMPARE(recorded().size(), 2);
+    QCOMPARE(again.err(), "");
+    QVERIFY(!QFileInfo::exists(m_home->filePath(u".local/state/codex-plus/requests.sqlite"_s)));
 }
 
 void ServeTest::brokenSettingsStopItAndStayAsTheyAre_data()

@@ -24,6 +24,7 @@ private slots:
     void closedStandardStreamsAreNotLeftForSockets();
     void openStandardStreamsAreLeftAlone();
     void descriptorsGoUpToTheHardLimit();
+    void aFileThatMayNotGrowIsOnlyAnError();
 };
 
 void HardeningTest::newFilesArePrivate()
@@ -91,6 +92,23 @@ void HardeningTest::descriptorsGoUpToTheHardLimit()
     QCOMPARE(raiseDescriptorLimit(), long(limit.rlim_max));
     QCOMPARE(::getrlimit(RLIMIT_NOFILE, &limit), 0);
     QCOMPARE(limit.rlim_cur, limit.rlim_max);
+}
+
+void HardeningTest::aFileThatMayNotGrowIsOnlyAnError()
+{
+    hardenProcess();
+    QTemporaryDir dir;
+    rlimit before = {};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit small = {10, before.rlim_max};
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+    const int file = ::open(QFile::encodeName(dir.filePath(u"f"_s)).constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    const auto first = ::write(file, "0123456789", 10);
+    const auto second = ::write(file, "x", 1);
+    ::close(file);
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    QCOMPARE(first, 10);
+    QCOMPARE(second, -1);
 }
 
 QTEST_APPLESS_MAIN(HardeningTest)

@@ -107,6 +107,9 @@ void SettingsTest::goodValuesAreTaken_data()
     row("largest", R"({"proxy":{"port":65535}})", "proxy.port", "65535");
     row("whole number written with a fraction", R"({"proxy":{"port":8080.0}})", "proxy.port", "8080");
     row("whole number written with an exponent", R"({"proxy":{"port":1e3}})", "proxy.port", "1000");
+    row("a section that is a setting itself", R"({"recording":"full","recording.maxDays":3})", "recording", "full");
+    row("below such a section, dotted", R"({"recording":"full","recording.maxDays":3})", "recording.maxDays", "3");
+    row("below such a section, nested", R"({"recording":{"maxDays":3}})", "recording.maxDays", "3");
     row("beyond 32 bits", R"({"limits":{"bodyBytes":4294967296}})", "limits.bodyBytes", "4294967296");
     row("choice", R"({"upstream":{"transport":"stock"}})", "upstream.transport", "stock");
     row("text", R"({"upstream":{"caFile":"/a b/\u00e4"}})", "upstream.caFile", "/a b/\xe4");
@@ -143,6 +146,7 @@ void SettingsTest::badValuesNameFileLineKeyAndRule_data()
     const QString choice = u"line 1: upstream.transport must be one of: direct, stock"_s;
     for (const char *bad : {"\"Direct\"", "\"\"", "1", "null"})
         row(("choice: " + QByteArray(bad)).constData(), "{\"upstream\":{\"transport\": " + QByteArray(bad) + "}}", {choice});
+    row("a section that is a setting itself", R"({"recording":5})", {u"line 1: recording must be one of: off, metadata"_s});
     for (const SettingDefinition &definition : settingDefinitions()) {
         if (definition.type != SettingDefinition::Type::Integer)
             continue;

@@ -4,6 +4,7 @@
 
 #include <QSignalSpy>
 #include <QTcpServer>
+#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using namespace cpx;
@@ -124,6 +125,35 @@ private slots:
         QTRY_COMPARE(controller.state(), State::Stopped);
         controller.start(); // the model is still there
         QTRY_COMPARE(controller.state(), State::Running);
+    }
+
+    void recordingIsSaidWhileItIsOn_data()
+    {
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("off") << int(RecordingMode::Off) << QString();
+        QTest::newRow("metadata") << int(RecordingMode::Metadata) << u"without what they said"_s;
+        QTest::newRow("redacted") << int(RecordingMode::Redacted) << u"with credentials replaced"_s;
+        QTest::newRow("full") << int(RecordingMode::Full) << u"as they are"_s;
+    }
+
+    void recordingIsSaidWhileItIsOn()
+    {
+        QFETCH(int, mode);
+        QFETCH(QString, said);
+        QTemporaryDir directory;
+        EngineConfig config = anyPort();
+        config.recording.mode = RecordingMode(mode);
+        config.recording.directory = directory.path();
+        ProxyController controller(config, false);
+        QCOMPARE(controller.recordingText(), QString()); // nothing is recorded before the start
+        controller.start();
+        QTRY_COMPARE(controller.state(), State::Running);
+        QVERIFY2(controller.recordingText().contains(said), qPrintable(controller.recordingText()));
+        QCOMPARE(controller.recordingText().isEmpty(), said.isEmpty());
+        controller.stop();
+        QTRY_COMPARE(controller.state(), State::Stopped);
+        QCOMPARE(controller.recordingText(), QString());
     }
 
     void itCanBeDestroyedInEveryState()

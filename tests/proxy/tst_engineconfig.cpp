@@ -37,6 +37,10 @@ void EngineConfigTest::defaultSettingsGiveTheDefaultConfiguration()
     QCOMPARE(config->silenceTimeout, defaults.silenceTimeout);
     QCOMPARE(config->caFile, defaults.caFile);
     QCOMPARE(config->passthrough, defaults.passthrough);
+    QCOMPARE(config->recording.mode, RecordingMode::Off);
+    QVERIFY(!config->isRecording());
+    QCOMPARE(config->recording.maximumBytes, defaults.recording.maximumBytes);
+    QCOMPARE(config->recording.maximumDays, defaults.recording.maximumDays);
     QCOMPARE(config->limits.headerRead, defaults.limits.headerRead);
     QCOMPARE(config->limits.bodySilence, defaults.limits.bodySilence);
     QCOMPARE(config->limits.keepAlive, defaults.limits.keepAlive);
@@ -52,7 +56,8 @@ void EngineConfigTest::everySettingArrives()
                                       u"upstream.transport=stock"_s, u"upstream.connectTimeoutMs=101"_s,
                                       u"upstream.firstByteTimeoutMs=102"_s, u"upstream.silenceTimeoutMs=103"_s,
                                       u"limits.headerReadMs=104"_s, u"limits.bodySilenceMs=105"_s, u"limits.keepAliveMs=106"_s,
-                                      u"limits.drainMs=0"_s, u"limits.bodyBytes=4294967296"_s, u"limits.connections=7"_s})
+                                      u"limits.drainMs=0"_s, u"limits.bodyBytes=4294967296"_s, u"limits.connections=7"_s, u"recording=redacted"_s,
+                                      u"recording.maxBytes=1048576"_s, u"recording.maxDays=3"_s})
         QVERIFY2(bool(settings.applyOverride(assignment)), qPrintable(assignment));
     auto config = EngineConfig::fromSettings(settings);
     QVERIFY(config);
@@ -69,6 +74,12 @@ void EngineConfigTest::everySettingArrives()
     QCOMPARE(config->limits.drain, 0ms);
     QCOMPARE(config->limits.body, 4'294'967'296);
     QCOMPARE(config->limits.connections, 7);
+    QCOMPARE(config->recording.mode, RecordingMode::Redacted);
+    QCOMPARE(config->recording.maximumBytes, 1'048'576);
+    QCOMPARE(config->recording.maximumDays, 3);
+    QVERIFY(config->isRecording());
+    config->passthrough = true; // nothing may look at a request then
+    QVERIFY(!config->isRecording());
 }
 
 void EngineConfigTest::aBadUpstreamIsRefused()

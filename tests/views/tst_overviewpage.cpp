@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/views/viewtest.h"
+#include "views/notice.h"
 #include "views/pages/overviewpage.h"
 #include "views/recentlist.h"
 #include "views/theme.h"
@@ -10,6 +11,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTcpServer>
+#include <QTemporaryDir>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -104,6 +106,44 @@ private slots:
         samples->click();
         QVERIFY(!samples->isEnabled()); // one lot at a time
         QTRY_VERIFY_WITH_TIMEOUT(models.flows()->rowCount() > 0, 10'000);
+    }
+
+    void recordingIsSeenWhileItIsOn()
+    {
+        QTemporaryDir directory;
+        EngineConfig config = test::anyPort();
+        config.recording.mode = RecordingMode::Redacted;
+        config.recording.directory = directory.path();
+        CenterModels models(config, false);
+        const auto page = shown(models);
+        auto *notice = child<Notice>(*page, "recordingNotice");
+        QVERIFY(!notice->isVisible());
+        models.proxy()->start();
+        QTRY_VERIFY(notice->isVisible());
+        QVERIFY(notice->text().startsWith(u"Recording is on"_s));
+        QVERIFY(!child<QWidget>(*page, "recordingProblemNotice")->isVisible());
+        test::shot(*page, u"overview-recording"_s);
+        models.proxy()->stop();
+        QTRY_VERIFY(!notice->isVisible());
+    }
+
+    void recordingThatFailsIsAProblem()
+    {
+        QTemporaryDir directory;
+        QFile blocking(directory.filePath(u"file"_s));
+        QVERIFY(blocking.open(QIODevice::WriteOnly));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^requests are not recorded: "_s));
+        EngineConfig config = test::anyPort();
+        config.recording.mode = RecordingMode::Full;
+        config.recording.directory = blocking.fileName();
+        CenterModels models(config, false);
+        const auto page = shown(models);
+        models.proxy()->start();
+        auto *problem = child<Notice>(*page, "recordingProblemNotice");
+        QTRY_VERIFY(problem->isVisible());
+        QVERIFY2(problem->text().contains(blocking.fileName()), qPrintable(problem->text()));
+        QVERIFY(models.proxy()->isRunning());
+        QVERIFY(!child<QWidget>(*page, "recordingNotice")->isVisible());
     }
 
     void nothingScrollsAtTheUsualSize()

@@ -21,6 +21,7 @@ private slots:
     void healthTellsTheStatusOfTheMoment();
     void healthIsJsonNobodyKeeps();
     void withoutAnUpstreamHealthSaysAuto();
+    void healthTellsWhatIsRecorded();
 };
 
 void LocalApiStageTest::ownPathsAreAnsweredHere_data()
@@ -101,6 +102,23 @@ void LocalApiStageTest::withoutAnUpstreamHealthSaysAuto()
     StageOutcome outcome;
     askStage(stage, headOf("GET", "/health", {}), &outcome);
     QCOMPARE(QJsonDocument::fromJson(std::get<LocalReply>(outcome).body).object().value(u"upstream"_s).toString(), u"auto"_s);
+}
+
+void LocalApiStageTest::healthTellsWhatIsRecorded()
+{
+    EngineStatus status;
+    LocalApiStage stage([&] { return status; });
+    const auto health = [&] {
+        StageOutcome outcome;
+        askStage(stage, headOf("GET", "/health", {}), &outcome);
+        return QJsonDocument::fromJson(std::get<LocalReply>(outcome).body).object();
+    };
+    QCOMPARE(health().value(u"recording"_s).toString(), u"off"_s);
+    QVERIFY(!health().contains(u"recording_problem"_s));
+    status.recording = RecordingMode::Redacted;
+    status.recordingProblem = u"the disk is full"_s;
+    QCOMPARE(health().value(u"recording"_s).toString(), u"redacted"_s);
+    QCOMPARE(health().value(u"recording_problem"_s).toString(), u"the disk is full"_s);
 }
 
 QTEST_GUILESS_MAIN(LocalApiStageTest)

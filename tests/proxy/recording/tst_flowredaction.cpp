@@ -107,8 +107,8 @@ private slots:
     {
         QFETCH(int, mode);
         GatheredExchange exchange = exchangeWith({}, {});
-        exchange.request = {{}, 0, State::NotWanted};
-        exchange.response = {{}, 0, State::Dropped};
+        exchange.request = {{}, 0, 0, State::NotWanted};
+        exchange.response = {{}, 0, 0, State::Dropped};
         const RecordedFlow flow = keptOf(exchange, RecordingMode(mode));
         QCOMPARE(flow.request.state, State::NotWanted);
         QCOMPARE(flow.response.state, State::Dropped);
@@ -126,7 +126,7 @@ private:
     static GatheredExchange exchangeWith(const QByteArray &request, const QByteArray &response)
     {
         const auto pieces = [](const QByteArray &body) {
-            return GatheredBody{{body.first(body.size() / 2), body.sliced(body.size() / 2)}, body.size(), State::Kept};
+            return GatheredBody{{body.first(body.size() / 2), body.sliced(body.size() / 2)}, body.size(), 0, State::Kept};
         };
         GatheredExchange exchange;
         exchange.record.phase = FlowRecord::Phase::Done;

@@ -36,6 +36,7 @@ private slots:
     void aLockedStoreDelaysNobody();
     void withoutAStoreTheProxyServesAndSaysSo();
     void aDamagedStoreIsReplacedWhileRunning();
+    void aRemovedStoreIsBegunAgain();
 
 private:
     std::unique_ptr<ProxyBench> bench(RecordingMode mode, bool passthrough = false) const
@@ -334,6 +335,17 @@ void RecorderTest::aDamagedStoreIsReplacedWhileRunning()
     raw.write(QByteArray(qsizetype(size - 4096), '\x55'));
     raw.close();
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"damaged and are now in"_s));
+    exchange(*proxy, "{}", "after");
+    QTRY_COMPARE(recorded().size(), 1);
+    QCOMPARE(*recorded().constFirst().response.bytes(), "after");
+}
+
+void RecorderTest::aRemovedStoreIsBegunAgain()
+{
+    auto proxy = bench(RecordingMode::Full);
+    exchange(*proxy);
+    QTRY_COMPARE(recorded().size(), 1);
+    QVERIFY(QDir(directory()).removeRecursively());
     exchange(*proxy, "{}", "after");
     QTRY_COMPARE(recorded().size(), 1);
     QCOMPARE(*recorded().constFirst().response.bytes(), "after");
