@@ -86,10 +86,12 @@ private:
 
     qsizetype afterSpace(qsizetype at) const
     {
-        while (at < m_text.size() && std::strchr(" \t\r\n", m_text[at]) && m_text[at] != '\0')
+        while (at < m_text.size() && isSpace(m_text[at]))
             ++at;
         return at;
     }
+
+    static bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
     /// Behind the value that begins at `start`, which is no string.
     qsizetype valueEnd(qsizetype start) const
@@ -139,13 +141,42 @@ private:
                 hideValue();
             return;
         }
-        if (m_depth < maximumDepth && literal.contains("\\\"")) {
-            if (const QByteArray hidden = withoutNestedSecrets(literal); !hidden.isEmpty()) {
-                replaceUntil(end, hidden);
-                return;
-            }
+        if (literal.contains('\\') && isMemberOrElement()) {
+            if (const QByteArray inner = unquoted(literal).toUtf8(); !inner.isEmpty())
+                return takeEscapedString(end, inner);
         }
         m_at = end;
+    }
+
+    /// Is what begins here a value of JSON? In other texts, such as `password = "abc"`, a string must not be parted from
+    /// what stands before it.
+    bool isMemberOrElement() const
+    {
+        qsizetype before = m_at - 1;
+        while (before >= 0 && isSpace(m_text[before]))
+            --before;
+        if (before < 0 || m_text[before] == ',' || m_text[before] == '[')
+            return true;
+        if (m_text[before] != ':')
+            return false;
+        --before;
+        while (before >= 0 && isSpace(m_text[before]))
+            --before;
+        return before >= 0 && m_text[before] == '"';
+    }
+
+    /// Searched as the text it stands for, `inner`, and written anew only when that changes: a pattern knows nothing of
+    /// escapes and could take half of one.
+    void takeEscapedString(qsizetype end, const QByteArray &inner)
+    {
+        const QByteArray hidden = m_depth < maximumDepth ? Walk(inner, m_depth + 1).run() : redacted(inner);
+        flush();
+        if (hidden == inner)
+            m_output.append(m_text.sliced(m_at, end - m_at));
+        else
+            m_output.append(quoted(hidden));
+        m_at = end;
+        m_pieceStart = end;
     }
 
     void hideValue()
@@ -192,16 +223,9 @@ private:
         return literal.sliced(1, qMax<qsizetype>(literal.size() - 2, 0)).toByteArray();
     }
 
-    /// The literal with the secrets of the JSON it quotes replaced; empty: there are none.
-    QByteArray withoutNestedSecrets(QByteArrayView literal) const
+    static QByteArray quoted(const QByteArray &text)
     {
-        const QByteArray inner = unquoted(literal).toUtf8();
-        if (inner.isEmpty())
-            return {};
-        const QByteArray hidden = Walk(inner, m_depth + 1).run();
-        if (hidden == inner)
-            return {};
-        const QByteArray array = QJsonDocument(QJsonArray{QString::fromUtf8(hidden)}).toJson(QJsonDocument::Compact);
+        const QByteArray array = QJsonDocument(QJsonArray{QString::fromUtf8(text)}).toJson(QJsonDocument::Compact);
         return array.sliced(1, array.size() - 2);
     }
 

@@ -43,6 +43,11 @@ void DocumentRedactionTest::secretsAreReplacedAndTheRestStays_data()
     row("JSON in a string", R"({"arguments":"{\"my_token\":\"abc\",\"n\":1}"})", R"({"arguments":"{\"my_token\":\"***\",\"n\":1}"})");
     row("JSON in JSON in a string", R"({"a":"{\"b\":\"{\\\"secret\\\":\\\"abc\\\"}\"}"})",
         R"({"a":"{\"b\":\"{\\\"secret\\\":\\\"***\\\"}\"}"})");
+    row("an escape behind a key", R"({"a":"see ?key=abc\"","b":"Authorization: Bearer abcdefgh\n\u0041 next"})",
+        R"({"a":"see ?key=***\"","b":"Authorization: ***\nA next"})");
+    row("escapes stay as they are", R"({"a":"\u0041\/\n\ud83d\ude00 fine"})", R"({"a":"\u0041\/\n\ud83d\ude00 fine"})");
+    row("source text", R"(["password = \"abc\\\"def\"\nx"])", R"(["password = \"***\"\nx"])");
+    row("a setting in a text", "password = \"ab\\ncd\"\n", "password = \"***\"\n");
     row("events", "event: x\ndata: {\"token\":\"abc\"}\n\ndata: {\"n\":1}\n\n", "event: x\ndata: {\"token\":\"***\"}\n\ndata: {\"n\":1}\n\n");
     row("a form", "grant=x&client_secret=abcdef&n=1", "grant=x&client_secret=***&n=1");
     row("a header", "Authorization: Bearer abcdefgh\r\nX: 1", "Authorization: ***\r\nX: 1");

@@ -6,7 +6,10 @@
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QRandomGenerator>
 #include <QTemporaryDir>
+#include <csignal>
+#include <sys/resource.h>
 
 using namespace cpx;
 using namespace Qt::StringLiterals;
@@ -35,6 +38,7 @@ private slots:
     void stoppingWritesWhatIsLeft();
     void aLockedStoreDelaysNobody();
     void withoutAStoreTheProxyServesAndSaysSo();
+    void aFullDiskCostsBodiesOnly();
     void aDamagedStoreIsReplacedWhileRunning();
     void aRemovedStoreIsBegunAgain();
 
@@ -312,6 +316,32 @@ void RecorderTest::withoutAStoreTheProxyServesAndSaysSo()
     client->get("/health");
     QTRY_VERIFY(client->isBodyComplete());
     QVERIFY2(client->body().contains("\"recording_problem\":"), client->body().constData());
+}
+
+void RecorderTest::aFullDiskCostsBodiesOnly()
+{
+    auto proxy = bench(RecordingMode::Full);
+    exchange(*proxy);
+    QTRY_COMPARE(recorded().size(), 1);
+    QByteArray answer(2'000'000, Qt::Uninitialized);
+    for (char &byte : answer)
+        byte = char(QRandomGenerator::global()->generate());
+    ::signal(SIGXFSZ, SIG_IGN);
+    rlimit before = {};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit small = {1'000'000, before.rlim_max};
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^requests are recorded without their bodies: .*free space$"_s));
+    exchange(*proxy, "{}", answer);
+    QTRY_VERIFY(!proxy->engine->host().status().recordingProblem.isEmpty());
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    QTRY_COMPARE(recorded().size(), 2);
+    QCOMPARE(recorded().constFirst().response.state, State::Dropped);
+    QCOMPARE(recorded().constFirst().record.responseBytes, answer.size());
+    exchange(*proxy, "{}", answer);
+    QTRY_COMPARE(recorded().size(), 3);
+    QCOMPARE(*recorded().constFirst().response.bytes(), answer);
+    QTRY_COMPARE(proxy->engine->host().status().recordingProblem, QString());
 }
 
 void RecorderTest::aDamagedStoreIsReplacedWhileRunning()
