@@ -75,7 +75,10 @@ private:
     {
         for (qsizetype i = start + 1; i < m_text.size(); ++i) {
             switch (m_text[i]) {
-            case '\\': ++i; break;
+            case '\\':
+                if (i + 1 < m_text.size() && m_text[i + 1] != '\n')
+                    ++i;
+                break;
             case '"': return i + 1;
             case '\n': return -1;
             default: break;

@@ -95,6 +95,7 @@ private slots:
     void aTakenPortIsExplainedWithItsOwner();
     void statusFindsWhatRuns();
     void statusForgetsWhatCrashed();
+    void statusTellsWhatIsRecorded();
     void whatItKeepsIsPrivate();
     void whatItRecordsCanBeReadWhileItRunsAndAfterItWasKilled();
     void brokenSettingsStopItAndStayAsTheyAre_data();
@@ -243,6 +244,28 @@ void ServeTest::whatItKeepsIsPrivate()
         path += u'/' + name;
         QVERIFY2(modeOf(path) == 0700, qPrintable(u"%1: %2"_s.arg(path, QString::number(modeOf(path), 8))));
     }
+}
+
+void ServeTest::statusTellsWhatIsRecorded()
+{
+    Program serve(m_home->path());
+    serve.start({u"serve"_s, u"--port"_s, u"0"_s, u"--set"_s, u"recording=metadata"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.isListening(), patience);
+    Program asking(m_home->path());
+    asking.start({u"status"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(asking.hasEnded(), patience);
+    QVERIFY2(asking.out().contains("  recording: metadata\n"), asking.out().constData());
+    QVERIFY2(!asking.out().contains("attention"), asking.out().constData());
+    serve.terminate();
+    QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
+
+    QFile blocking(m_home->filePath(u"file"_s));
+    QVERIFY(blocking.open(QIODevice::WriteOnly));
+    Program failing(m_home->path());
+    failing.start({u"serve"_s, u"--port"_s, u"0"_s, u"--set"_s, u"recording=full"_s, u"--data-dir"_s, blocking.fileName()});
+    QTRY_VERIFY_WITH_TIMEOUT(failing.isListening(), patience); // a store that cannot be opened does not stop it
+    QTRY_VERIFY_WITH_TIMEOUT(failing.err().contains("requests are not recorded: "), patience);
+    QVERIFY2(health(failing.port()).contains("\"recording_problem\":"), failing.err().constData());
 }
 
 void ServeTest::whatItRecordsCanBeReadWhileItRunsAndAfterItWasKilled()

@@ -52,6 +52,7 @@ void DocumentRedactionTest::secretsAreReplacedAndTheRestStays_data()
     row("a form", "grant=x&client_secret=abcdef&n=1", "grant=x&client_secret=***&n=1");
     row("a header", "Authorization: Bearer abcdefgh\r\nX: 1", "Authorization: ***\r\nX: 1");
     row("quotes that are no strings", "it is 5\" long\nand {\"token\":\"abc\"}", "it is 5\" long\nand {\"token\":\"***\"}");
+    row("a quote and a backslash before a line end", "say \"a\\\n{\"token\":\"abc\"}", "say \"a\\\n{\"token\":\"***\"}");
     row("cut in a value", R"({"token":"ab)", R"({"token":"***")");
     row("cut in a nested value", R"({"arguments":"{\"my_token\":\"ab)", R"({"arguments":"{\"my_token\":\"***\"")");
     row("cut in an escape of a nested value", R"({"arguments":"{\"my_token\":\"ab\u00)", R"({"arguments":"{\"my_token\":\"***\"")");
