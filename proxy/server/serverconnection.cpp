@@ -218,6 +218,7 @@ bool ServerConnection::isOverLimit(qint64 moreBytes)
 void ServerConnection::refuse(const http::HttpError &error)
 {
     if (m_transaction) {
+        m_transaction->endChunk();
         if (!m_transaction->isHeadWritten())
             errorDocument(error, {}, [this](QByteArrayView bytes) { m_output += bytes; });
         m_resetAtEnd = looksWholeWhenClosed();
