@@ -5,7 +5,8 @@
 #include "proxy/engineconfig.h"
 #include "proxy/flowlog.h"
 #include "proxy/pipeline/pipeline.h"
-#include "proxy/upstream/upstream.h"
+#include "proxy/tunnel/tunnel.h"
+#include "proxy/upstream/directupstream.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -22,13 +23,15 @@ struct ExchangeContext
     const Pipeline &pipeline;
     const UpstreamRouter &router;
     Upstream &upstream;
+    DirectUpstream *tunnels; ///< for requests that ask for a WebSocket; null: served without one
     FlowLog &flows;
     Deadlines &deadlines;
 };
 
 /// One round trip: takes a request through the pipeline, sends it upstream, passes the answer on while it arrives.
 /// Child of its transaction and gone with it, which closes the upstream connection. Ends exactly once, as Done,
-/// Failed or Cancelled. Engine thread.
+/// Failed or Cancelled. A request for a WebSocket is sent like any other; when the upstream agrees, the exchange becomes a
+/// Tunnel and lasts as long. Engine thread.
 class Exchange : public QObject, private FlowLog::Source
 {
     Q_OBJECT
@@ -38,7 +41,7 @@ public:
     ~Exchange() override;
 
 private:
-    const FlowRecord &record() const override { return m_record; }
+    const FlowRecord &record() const override;
 
     void decide(StageOutcome outcome);
     void answerLocally(const LocalReply &reply);
@@ -46,6 +49,9 @@ private:
     void sendUpstream();
 
     void onHead();
+    void openTunnel(http::ResponseHead head);
+    void onTunnelFinished(Tunnel::Ending ending);
+    void countBytes() const;
     void passOn();
     void onReplyFinished();
     void onDeadline();
@@ -57,10 +63,12 @@ private:
     const ExchangeContext &m_context;
     http::RequestHead m_head; ///< what is sent: the request, changed by the stages
     QUrl m_base; ///< where it is sent
+    Upstream *m_upstream = nullptr; ///< that sends it
     std::unique_ptr<QNetworkReply> m_reply;
+    std::unique_ptr<Tunnel> m_tunnel;
     Deadline m_deadline;
     QElapsedTimer m_clock; ///< since the head was complete
-    FlowRecord m_record;
+    mutable FlowRecord m_record; ///< the byte counts are brought up to date when somebody asks
     bool m_isPaused = false; ///< the client is slower than the upstream
     bool m_replyFinished = false;
     bool m_ended = false;

@@ -2,6 +2,7 @@
 #include "proxy/upstream/directupstream.h"
 
 #include "proxy/server/requestbody.h"
+#include "proxy/upstream/directreply.h"
 
 namespace cpx {
 
@@ -23,6 +24,11 @@ std::optional<http::ResponseHead> DirectUpstream::responseHead(const QNetworkRep
 {
     const QVariant head = reply.attribute(QNetworkRequest::Attribute(DirectAccessManager::ResponseHeadAttribute));
     return head.isValid() ? std::optional(head.value<http::ResponseHead>()) : std::nullopt;
+}
+
+UpgradedSocket DirectUpstream::takeSocket(QNetworkReply &reply) const
+{
+    return static_cast<DirectReply &>(reply).takeSocket();
 }
 
 } // namespace cpx

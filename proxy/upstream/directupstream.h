@@ -2,6 +2,7 @@
 #pragma once
 
 #include "proxy/upstream/directaccessmanager.h"
+#include "proxy/upstream/upgradedsocket.h"
 
 namespace cpx {
 
@@ -14,6 +15,9 @@ public:
     std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body) override;
     std::optional<http::ResponseHead> responseHead(const QNetworkReply &reply) const override;
     void limitBuffer(QNetworkReply &reply, qint64 bytes) const override { reply.setReadBufferSize(bytes); }
+
+    /// The connection of a `reply` of ours whose head was a 101.
+    UpgradedSocket takeSocket(QNetworkReply &reply) const;
 
 private:
     DirectAccessManager m_manager;

@@ -50,6 +50,8 @@ UpstreamConnection::UpstreamConnection(ConnectionPool *pool, const QUrl &base)
 
 UpstreamConnection::~UpstreamConnection()
 {
+    if (!m_socket)
+        return; // given away
     disconnect(m_socket.get(), nullptr, this, nullptr);
     m_socket->abort();
 }
@@ -73,7 +75,7 @@ void UpstreamConnection::start(const UpstreamRequest &request, RequestBody *body
     m_body = body;
     m_listener = listener;
     m_decoder.reset();
-    m_parser.expect(request.method);
+    m_parser.expect(request.method, request.upgrade);
     m_bodySent = request.body.kind == Kind::None;
     m_keepAlive = false;
     m_receivedBytes = false;
@@ -127,6 +129,8 @@ void UpstreamConnection::sendHead()
     text.reserve(4096);
     text += m_request.method + ' ' + m_request.target + " HTTP/1.1\r\nHost: " + hostField(m_base) + "\r\n";
     m_request.headers.writeTo(text);
+    if (!m_request.upgrade.isEmpty())
+        text += "Connection: Upgrade\r\nUpgrade: " + m_request.upgrade + "\r\n";
     if (m_request.body.kind == Kind::Sized)
         text += "Content-Length: " + QByteArray::number(m_request.body.length) + "\r\n";
     else if (m_request.body.kind == Kind::Chunked)
@@ -220,6 +224,11 @@ bool UpstreamConnection::readAnswer(QByteArrayView input)
             break;
         }
         http::ResponseHead head = m_parser.takeHead();
+        if (head.status == 101) {
+            m_early = input.toByteArray();
+            m_listener->onHead(std::move(head)); // takes the socket, or lets go of us
+            return false;
+        }
         m_decoder = std::make_unique<http::BodyDecoder>(head.body, m_pool->options().limits);
         m_keepAlive = head.keepAlive;
         m_listener->onHead(std::move(head));
@@ -252,6 +261,15 @@ void UpstreamConnection::onAnswerComplete(bool hasSurplus)
     if (!m_bodySent && m_body)
         disconnect(m_body, nullptr, this, nullptr);
     std::exchange(m_listener, nullptr)->onComplete();
+}
+
+UpgradedSocket UpstreamConnection::takeSocket()
+{
+    disconnect(m_socket.get(), nullptr, this, nullptr);
+    m_deadline.stop();
+    m_listener = nullptr;
+    m_ready = false;
+    return {std::move(m_socket), std::move(m_early)};
 }
 
 void UpstreamConnection::resume()
