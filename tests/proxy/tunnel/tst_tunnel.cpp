@@ -133,13 +133,30 @@ void TunnelTest::aTlsUpstreamIsJoinedLikeAnyOther()
         }
         QTRY_COMPARE(bench.inFlight(), 0);
     }
+    const auto open = [&]() -> std::unique_ptr<TestClient> {
+        const int index = secure.connectionCount();
+        auto client = bench.client();
+        client->send(webSocketRequest(bench.engine->port()));
+        if (!QTest::qWaitFor([&] { return secure.received(index).endsWith("\r\n\r\n"); }))
+            return nullptr;
+        secure.send(webSocketAnswer, index);
+        return QTest::qWaitFor([&] { return client->status() == 101; }) ? std::move(client) : nullptr;
+    };
+    // A slow reader gets everything that was sent before the end.
+    auto client = open();
+    QVERIFY(client);
+    const QByteArray much = noise(8 * 1024 * 1024);
+    client->setReading(false);
+    secure.send(much);
+    secure.close();
+    QTest::qWait(300);
+    client->setReading(true);
+    QTRY_COMPARE(client->rawBody().size(), much.size());
+    QVERIFY(client->rawBody() == much);
+    QTRY_VERIFY(client->isClosed());
     // A reader that waits slows the sender down, encrypted or not.
-    const int index = secure.connectionCount();
-    const auto client = bench.client();
-    client->send(webSocketRequest(bench.engine->port()));
-    QTRY_VERIFY(secure.received(index).endsWith("\r\n\r\n"));
-    secure.send(webSocketAnswer, index);
-    QTRY_COMPARE(client->status(), 101);
+    client = open();
+    QVERIFY(client);
     secure.setReading(false);
     client->send(QByteArray(64 * 1024 * 1024, 'x'));
     qint64 before = -1;
