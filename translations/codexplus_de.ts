@@ -861,7 +861,7 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     </message>
     <message>
         <source>%1, line %2: %3 must be an object: { … }; correct it</source>
-        <translation>%1, Zeile %2: %3 muss ein Objekt sein: { … }; bitte berichtigen</translation>
+        <translation>%1, Zeile %2: %3 muss ein Objekt sein: { … }; berichtigen Sie das</translation>
     </message>
     <message>
         <source>%1 opened a WebSocket</source>
