@@ -50,8 +50,8 @@ const std::array definitions = {
                       QT_TRANSLATE_NOOP("Settings", "Most client connections at a time")},
     SettingDefinition{"limits.drainMs", Type::Integer, 30'000, 0, hour, {},
                       QT_TRANSLATE_NOOP("Settings", "How long a stop waits for running requests, milliseconds")},
-    SettingDefinition{"websocket", Type::Choice, u"refuse"_s, 0, 0, {u"refuse"_s},
-                      QT_TRANSLATE_NOOP("Settings", "WebSocket upgrades: refused with 426, so that Codex uses HTTP")},
+    SettingDefinition{"websocket", Type::Choice, u"refuse"_s, 0, 0, {u"refuse"_s, u"tunnel"_s},
+                      QT_TRANSLATE_NOOP("Settings", "WebSockets: refused with 426, so that Codex uses HTTP (refuse), or carried (tunnel)")},
 };
 
 const SettingDefinition *findDefinition(QByteArrayView key)

@@ -6,6 +6,7 @@
 #include "core/portowner.h"
 #include "proxy/local/localapistage.h"
 #include "proxy/pipeline/originguardstage.h"
+#include "proxy/pipeline/websockethandshakestage.h"
 #include "proxy/pipeline/websocketrefusalstage.h"
 #include "proxy/upstream/directupstream.h"
 #include "proxy/upstream/stockupstream.h"
@@ -22,9 +23,14 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcEngine, "cpx.engine", QtInfoMsg)
 
+ConnectionOptions connectionOptions(const EngineConfig &config)
+{
+    return {config.limits, config.connectTimeout, config.caFile};
+}
+
 std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
 {
-    const ConnectionOptions options{config.limits, config.connectTimeout, config.caFile};
+    const ConnectionOptions options = connectionOptions(config);
     switch (config.transport) {
     case Transport::Direct: return std::make_unique<DirectUpstream>(options);
     case Transport::Stock: return std::make_unique<StockUpstream>(options);
@@ -53,9 +59,10 @@ Engine::Engine(const EngineConfig &config, QObject *parent)
     , m_config(config)
     , m_router(config.upstream)
     , m_upstream(makeUpstream(config))
+    , m_tunnels(config.webSocket == WebSocketMode::Tunnel ? std::make_unique<DirectUpstream>(connectionOptions(config)) : nullptr)
     , m_flows(config.isWatched)
     , m_drainDeadline(&m_deadlines, [this] { finishStop(); })
-    , m_context{m_config, m_pipeline, m_router, *m_upstream, m_flows, m_deadlines, m_observers}
+    , m_context{m_config, m_pipeline, m_router, *m_upstream, m_tunnels.get(), m_flows, m_deadlines, m_observers}
 {
     connect(&m_flows, &FlowLog::batchDue, this, [this](const QList<FlowRecord> &flows) {
         if (!flows.isEmpty())
@@ -70,7 +77,10 @@ void Engine::buildPipeline(quint16 port)
 {
     m_pipeline.add(std::make_unique<OriginGuardStage>(port));
     m_pipeline.add(std::make_unique<LocalApiStage>([this] { return status(); }));
-    m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
+    if (m_config.webSocket == WebSocketMode::Tunnel)
+        m_pipeline.add(std::make_unique<WebSocketHandshakeStage>());
+    else
+        m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
 }
 
 Result<EngineStatus> Engine::start()
@@ -80,8 +90,9 @@ Result<EngineStatus> Engine::start()
                      translate("cpx", "%1 is not a loopback address and the proxy serves this computer only; use 127.0.0.1")
                          .arg(m_config.host.toString())};
     }
-    // An exchange needs two descriptors, and files and logs need some: a third of them for clients.
-    m_config.limits.connections = qMin(m_config.limits.connections, int(descriptorLimit() / 3));
+    // An exchange needs two descriptors, a tunnel four, and files and logs need some: a third or fifth of them for clients.
+    const auto share = m_tunnels ? 5 : 3;
+    m_config.limits.connections = qMin(m_config.limits.connections, int(descriptorLimit() / share));
     m_server = std::make_unique<HttpServer>(this, m_config.limits);
     if (!m_server->listen(m_config.host, m_config.port)) {
         if (m_server->serverError() == QAbstractSocket::AddressInUseError)

@@ -47,6 +47,7 @@ private:
     Pipeline m_pipeline;
     UpstreamRouter m_router;
     std::unique_ptr<Upstream> m_upstream;
+    std::unique_ptr<DirectUpstream> m_tunnels; ///< for requests that may become one; null: there are none
     FlowLog m_flows;
     Deadlines m_deadlines;
     Deadline m_drainDeadline;

@@ -38,6 +38,7 @@ Result<EngineConfig> EngineConfig::fromSettings(const Settings &settings)
                              .arg(config.caFile)};
         }
     }
+    config.webSocket = settings.text("websocket") == u"tunnel" ? WebSocketMode::Tunnel : WebSocketMode::Refuse;
     config.limits.headerRead = duration("limits.headerReadMs");
     config.limits.bodySilence = duration("limits.bodySilenceMs");
     config.limits.keepAlive = duration("limits.keepAliveMs");

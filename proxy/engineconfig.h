@@ -21,6 +21,12 @@ enum class Transport {
     Stock, ///< Qt's QNetworkAccessManager, hardened; the one for HTTP/2 backends
 };
 
+/// What happens to a client that asks for a WebSocket.
+enum class WebSocketMode {
+    Refuse, ///< 426 (see pipeline/websocketrefusalstage.h)
+    Tunnel, ///< passed on; always by our own client, whatever the transport
+};
+
 /// Everything an Engine needs to start. A plain value, made once from the settings.
 struct EngineConfig
 {
@@ -32,6 +38,7 @@ struct EngineConfig
     std::chrono::milliseconds firstByteTimeout{600'000};
     std::chrono::milliseconds silenceTimeout{360'000}; ///< must exceed Codex's own 300 s
     QString caFile{}; ///< PEM file with extra certificate authorities; empty: the system store only
+    WebSocketMode webSocket = WebSocketMode::Refuse;
     bool passthrough = false; ///< forward only: no feature may look at or change a request
     QString runtimeDirectory{}; ///< where the instance file is kept; empty: none
     bool isWatched = true; ///< somebody looks at flow records; false saves gathering them

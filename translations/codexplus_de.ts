@@ -60,12 +60,12 @@
         <translation>Wie lange das Anhalten auf laufende Anfragen wartet, Millisekunden</translation>
     </message>
     <message>
-        <source>WebSocket upgrades: refused with 426, so that Codex uses HTTP</source>
-        <translation>WebSocket-Wechsel: mit 426 abgelehnt, damit Codex HTTP benutzt</translation>
-    </message>
-    <message>
         <source>upstream.caFile: %1 holds no certificate in PEM form; correct the path</source>
         <translation>upstream.caFile: %1 enthält kein Zertifikat in PEM-Form; berichtigen Sie den Pfad</translation>
+    </message>
+    <message>
+        <source>WebSockets: refused with 426, so that Codex uses HTTP (refuse), or carried (tunnel)</source>
+        <translation>WebSockets: mit 426 abgelehnt, damit Codex HTTP benutzt (refuse), oder durchgeleitet (tunnel)</translation>
     </message>
 </context>
 <context>
@@ -859,6 +859,46 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>It was cut off when the proxy stopped.</source>
         <translation>Sie wurde abgebrochen, als der Proxy anhielt.</translation>
     </message>
+    <message>
+        <source>%1, line %2: %3 must be an object: { … }; correct it</source>
+        <translation>%1, Zeile %2: %3 muss ein Objekt sein: { … }; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>%1 opened a WebSocket</source>
+        <translation>%1 öffnete einen WebSocket</translation>
+    </message>
+    <message>
+        <source>It has been open for %1: %2 sent, %3 received so far.</source>
+        <translation>Er ist seit %1 offen: bisher %2 gesendet, %3 empfangen.</translation>
+    </message>
+    <message>
+        <source>It was open for %1: %2 sent, %3 received.</source>
+        <translation>Er war %1 offen: %2 gesendet, %3 empfangen.</translation>
+    </message>
+    <message>
+        <source>The upstream switched to a protocol nobody asked for.</source>
+        <translation>Der Upstream wechselte zu einem Protokoll, um das niemand gebeten hatte.</translation>
+    </message>
+    <message>
+        <source>Only GET and HEAD are answered here.</source>
+        <translation>Hier werden nur GET und HEAD beantwortet.</translation>
+    </message>
+    <message>
+        <source>The WebSocket handshake is malformed.</source>
+        <translation>Der WebSocket-Handshake ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>The only WebSocket version supported is 13.</source>
+        <translation>Als WebSocket-Version wird nur 13 unterstützt.</translation>
+    </message>
+    <message>
+        <source>WebSockets are not carried; use HTTP.</source>
+        <translation>WebSockets werden nicht durchgeleitet; benutzen Sie HTTP.</translation>
+    </message>
+    <message>
+        <source>The transport &quot;stock&quot; cannot send this request target unchanged; use &quot;direct&quot;.</source>
+        <translation>Der Transport „stock“ kann dieses Anfrageziel nicht unverändert senden; benutzen Sie „direct“.</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -932,6 +972,14 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>%1 fell silent in the middle of its answer.</source>
         <translation>%1 verstummte mitten in der Antwort.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer the WebSocket handshake it was sent.</source>
+        <translation>%1 hat den gesendeten WebSocket-Handshake nicht beantwortet.</translation>
+    </message>
+    <message>
+        <source>%1 broke off the WebSocket.</source>
+        <translation>%1 brach den WebSocket ab.</translation>
     </message>
 </context>
 <context>

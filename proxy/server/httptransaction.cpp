@@ -76,7 +76,8 @@ void HttpTransaction::writeHead(const http::ResponseHead &head)
     case Kind::UntilClose:
         break;
     }
-    if (m_framing.kind == Kind::UntilClose || m_connection->willClose())
+    const bool isSwitch = head.status == 101; // the connection goes on, in another protocol
+    if (!isSwitch && (m_framing.kind == Kind::UntilClose || m_connection->willClose()))
         text += "Connection: close\r\n";
     text += "\r\n";
 }
@@ -123,6 +124,12 @@ void HttpTransaction::flush()
         return;
     endChunk();
     m_connection->flush();
+}
+
+QTcpSocket *HttpTransaction::handOver(QByteArray &early)
+{
+    Q_ASSERT(m_headWritten && !m_over);
+    return m_connection->handOver(early);
 }
 
 void HttpTransaction::finish()

@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+class QTcpSocket;
+
 namespace cpx {
 
 class RequestBody;
@@ -35,6 +37,9 @@ public:
     void writeHead(const http::ResponseHead &head);
     void write(QByteArrayView bytes);
     void flush();
+    /// After writeHead() with a 101: the connection is the caller's until finish(), which closes it. `early` gets what
+    /// the client has sent after its request. When the server cuts the connection, clientLeft() is emitted as ever.
+    QTcpSocket *handOver(QByteArray &early);
     void finish(); ///< the answer is complete; the transaction will be deleted
     /// The answer ends here although it is not complete: the client gets what was written, no last chunk, and a
     /// closed connection, so that it cannot be taken for whole (RFC 9112 §8). The transaction will be deleted.

@@ -42,7 +42,7 @@ ServerConnection::ServerConnection(qintptr descriptor, RequestHandler *handler, 
 
 ServerConnection::~ServerConnection()
 {
-    disconnect(&m_socket, nullptr, this, nullptr);
+    m_socket.disconnect(); // from us and from whoever it was handed over to
 }
 
 // ---- Reading
@@ -92,7 +92,7 @@ void ServerConnection::readMore()
 /// With its buffer full, Qt no longer listens to a socket and would not notice that the client left.
 void ServerConnection::watchPausedPeer()
 {
-    if (m_gone || m_socket.bytesAvailable() < readSize)
+    if (m_gone || m_handedOver || m_socket.bytesAvailable() < readSize)
         return;
     if (peerHasClosed(m_socket.socketDescriptor()))
         m_socket.abort();
@@ -289,8 +289,25 @@ bool ServerConnection::willClose() const
     return m_server->isDraining() || !m_transaction->request().keepAlive || !m_decoder->isComplete();
 }
 
+/// The socket now belongs to the protocol that was switched to, until the transaction is finished. We only count as
+/// the client's connection and close it.
+QTcpSocket *ServerConnection::handOver(QByteArray &early)
+{
+    m_handedOver = true;
+    m_peerCheck.stop();
+    disconnect(&m_socket, nullptr, this, nullptr);
+    m_socket.write(std::exchange(m_output, {})); // the head of the answer
+    early = std::exchange(m_unread, {});
+    return &m_socket;
+}
+
 void ServerConnection::finishTransaction()
 {
+    if (m_handedOver) {
+        endTransaction();
+        abort();
+        return;
+    }
     const bool isLast = willClose() || m_transaction->m_framing.kind == http::BodyFraming::Kind::UntilClose;
     endTransaction();
     flush(); // may find out that the client is gone
@@ -331,6 +348,8 @@ void ServerConnection::abort()
 {
     if (looksWholeWhenClosed())
         resetOnClose(m_socket.socketDescriptor());
+    if (m_handedOver)
+        onDisconnected(); // whoever uses the socket lets go of it
     m_socket.abort();
 }
 

@@ -59,6 +59,7 @@ private:
     void finishTransaction();
     void cutTransaction();
     bool willClose() const;
+    QTcpSocket *handOver(QByteArray &early);
 
     // Ending
     void closeGently();
@@ -81,6 +82,7 @@ private:
     bool m_processing = false;
     bool m_writeBlocked = false;
     bool m_closing = false; ///< nothing is read as a request any more
+    bool m_handedOver = false; ///< the socket is no longer read and written by us
     bool m_gone = false; ///< the socket is closed; only deletion is left
     bool m_writeShut = false;
     bool m_resetAtEnd = false; ///< the end must not look orderly

@@ -62,6 +62,14 @@ void DirectReply::abort()
     finishWith(OperationCanceledError, tr("Cancelled"));
 }
 
+UpgradedSocket DirectReply::takeSocket()
+{
+    UpgradedSocket upgraded = m_connection->takeSocket();
+    m_pool->release(std::exchange(m_connection, nullptr));
+    setFinished(true);
+    return upgraded;
+}
+
 void DirectReply::finishWith(NetworkError error, const QString &text)
 {
     setFinished(true);

@@ -25,6 +25,8 @@ public:
     void resume(); ///< the receiver wants body bytes again
 
     void abort() override;
+    /// After metaDataChanged() with a 101: gives the connection away. The reply is then finished, without a signal.
+    UpgradedSocket takeSocket();
     bool isSequential() const override { return true; }
     qint64 bytesAvailable() const override { return m_buffer.size() - m_readAt + QNetworkReply::bytesAvailable(); }
 

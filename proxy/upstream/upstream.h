@@ -19,6 +19,7 @@ struct UpstreamRequest
     QByteArray target{}; ///< path and query to send, byte for byte
     http::HeaderList headers{}; ///< end-to-end fields only; Host and framing are added by the transport
     http::BodyFraming body{}; ///< None, Sized or Chunked
+    QByteArray upgrade{}; ///< the protocol asked for with Upgrade, by transport `direct` only; empty: none
 };
 
 /// Sends requests to model backends. One implementation per transport, with one contract; StockUpstream says where Qt's

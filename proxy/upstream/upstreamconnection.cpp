@@ -40,11 +40,14 @@ UpstreamConnection::UpstreamConnection(ConnectionPool *pool, const QUrl &base)
         auto *tls = static_cast<QSslSocket *>(m_socket.get());
         tls->setSslConfiguration(pool->tls());
         connect(tls, &QSslSocket::encrypted, this, &UpstreamConnection::onReady);
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &UpstreamConnection::sendBody);
     }
 }
 
 UpstreamConnection::~UpstreamConnection()
 {
+    if (!m_socket)
+        return; // given away
     disconnect(m_socket.get(), nullptr, this, nullptr);
     m_socket->abort();
 }
@@ -73,7 +76,7 @@ void UpstreamConnection::start(const UpstreamRequest &request, RequestBody *body
     m_body = body;
     m_listener = listener;
     m_decoder.reset();
-    m_parser.expect(request.method);
+    m_parser.expect(request.method, request.upgrade);
     m_bodySent = request.body.kind == Kind::None;
     m_keepAlive = false;
     m_receivedBytes = false;
@@ -127,6 +130,8 @@ void UpstreamConnection::sendHead()
     text.reserve(1024);
     text += m_request.method + ' ' + m_request.target + " HTTP/1.1\r\nHost: " + m_host + "\r\n";
     m_request.headers.writeTo(text);
+    if (!m_request.upgrade.isEmpty())
+        text += "Connection: Upgrade\r\nUpgrade: " + m_request.upgrade + "\r\n";
     if (m_request.body.kind == Kind::Sized)
         text += "Content-Length: " + QByteArray::number(m_request.body.length) + "\r\n";
     else if (m_request.body.kind == Kind::Chunked)
@@ -146,6 +151,12 @@ void UpstreamConnection::sendHead()
         sendBody();
 }
 
+/// Bytes the kernel has not taken. With TLS they wait encrypted.
+qint64 UpstreamConnection::unsent() const
+{
+    return m_socket->bytesToWrite() + (m_isTls ? static_cast<QSslSocket *>(m_socket.get())->encryptedBytesToWrite() : 0);
+}
+
 void UpstreamConnection::sendBody()
 {
     if (m_bodySent || m_sending || !m_ready || !m_listener || !m_body)
@@ -155,7 +166,7 @@ void UpstreamConnection::sendBody()
     const qint64 limit = m_pool->options().limits.bufferedPerDirection;
     // Until the kernel takes no more or there is no more. After a flush() that took everything nobody would call again.
     do {
-        while (m_body->buffered() > 0 && m_socket->bytesToWrite() < limit) {
+        while (m_body->buffered() > 0 && unsent() < limit) {
             const QByteArray chunk = m_body->takeChunk();
             if (isChunked)
                 m_socket->write(QByteArray::number(chunk.size(), 16) + "\r\n");
@@ -164,7 +175,7 @@ void UpstreamConnection::sendBody()
                 m_socket->write("\r\n");
         }
         m_socket->flush(); // now, not at the next turn of the event loop
-    } while (m_listener && m_body && m_body->buffered() > 0 && m_socket->bytesToWrite() < limit);
+    } while (m_listener && m_body && m_body->buffered() > 0 && unsent() < limit);
     if (!m_listener || !m_body) { // flush() found the connection broken
         m_sending = false;
         return;
@@ -231,6 +242,11 @@ bool UpstreamConnection::readAnswer(QByteArrayView input)
             break;
         }
         http::ResponseHead head = m_parser.takeHead();
+        if (head.status == 101) {
+            m_early = input.toByteArray();
+            m_listener->onHead(std::move(head)); // takes the socket, or lets go of us
+            return false;
+        }
         m_decoder.emplace(head.body, m_pool->options().limits);
         m_keepAlive = head.keepAlive;
         m_listener->onHead(std::move(head));
@@ -263,6 +279,15 @@ void UpstreamConnection::onAnswerComplete(bool hasSurplus)
     if (!m_bodySent && m_body)
         disconnect(m_body, nullptr, this, nullptr);
     std::exchange(m_listener, nullptr)->onComplete();
+}
+
+UpgradedSocket UpstreamConnection::takeSocket()
+{
+    disconnect(m_socket.get(), nullptr, this, nullptr);
+    m_deadline.stop();
+    m_listener = nullptr;
+    m_ready = false;
+    return {std::move(m_socket), std::move(m_early)};
 }
 
 void UpstreamConnection::resume()

@@ -4,6 +4,7 @@
 #include "core/deadlines.h"
 #include "proxy/http/bodydecoder.h"
 #include "proxy/http/responseparser.h"
+#include "proxy/upstream/upgradedsocket.h"
 #include "proxy/upstream/upstream.h"
 
 #include <QObject>
@@ -48,6 +49,8 @@ public:
     bool hasReceivedBytes() const { return m_receivedBytes; } ///< of the current answer
 
     void start(const UpstreamRequest &request, RequestBody *body, Listener *listener);
+    /// Gives the socket away; for a listener whose onHead() got a 101. The connection is then of no more use.
+    UpgradedSocket takeSocket();
     void resume(); ///< the listener wants body bytes again
     void detach(); ///< the listener is going away; the connection must be released or deleted
     void startIdle(); ///< begins the keep-alive time of an idle connection
@@ -60,6 +63,7 @@ private:
     void onConnected();
     void onReady();
     void sendHead();
+    qint64 unsent() const;
     void sendBody();
     void readMore();
     bool readAnswer(QByteArrayView input);
@@ -85,6 +89,7 @@ private:
     bool m_keepAlive = false; ///< both sides allow another request
     bool m_receivedBytes = false;
     bool m_reading = false;
+    QByteArray m_early; ///< what followed a 101
     Deadline m_deadline;
     std::unique_ptr<QTcpSocket> m_socket; // last: its signals use the members above
 };

@@ -36,6 +36,7 @@ void EngineConfigTest::defaultSettingsGiveTheDefaultConfiguration()
     QCOMPARE(config->firstByteTimeout, defaults.firstByteTimeout);
     QCOMPARE(config->silenceTimeout, defaults.silenceTimeout);
     QCOMPARE(config->caFile, defaults.caFile);
+    QCOMPARE(config->webSocket, WebSocketMode::Refuse);
     QCOMPARE(config->passthrough, defaults.passthrough);
     QCOMPARE(config->limits.headerRead, defaults.limits.headerRead);
     QCOMPARE(config->limits.bodySilence, defaults.limits.bodySilence);
@@ -52,12 +53,14 @@ void EngineConfigTest::everySettingArrives()
                                       u"upstream.transport=stock"_s, u"upstream.connectTimeoutMs=101"_s,
                                       u"upstream.firstByteTimeoutMs=102"_s, u"upstream.silenceTimeoutMs=103"_s,
                                       u"limits.headerReadMs=104"_s, u"limits.bodySilenceMs=105"_s, u"limits.keepAliveMs=106"_s,
-                                      u"limits.drainMs=0"_s, u"limits.bodyBytes=4294967296"_s, u"limits.connections=7"_s})
+                                      u"limits.drainMs=0"_s, u"limits.bodyBytes=4294967296"_s, u"limits.connections=7"_s,
+                                      u"websocket=tunnel"_s})
         QVERIFY2(bool(settings.applyOverride(assignment)), qPrintable(assignment));
     auto config = EngineConfig::fromSettings(settings);
     QVERIFY(config);
     QCOMPARE(config->host, QHostAddress(QHostAddress::LocalHostIPv6));
     QCOMPARE(config->port, 0);
+    QCOMPARE(config->webSocket, WebSocketMode::Tunnel);
     QCOMPARE(config->upstream->toString(), u"https://a.example/v1"_s);
     QCOMPARE(config->transport, Transport::Stock);
     QCOMPARE(config->connectTimeout, 101ms);

@@ -192,6 +192,11 @@ bool FakeUpstream::isOpen(int connection) const
     return connection < m_connections.size() && m_connections[connection].isOpen;
 }
 
+QByteArray FakeUpstream::received(int connection) const
+{
+    return connection < m_connections.size() ? m_connections[connection].received : QByteArray();
+}
+
 qint64 FakeUpstream::bytesReceived(int connection) const
 {
     return connection < m_connections.size() ? m_connections[connection].bytes : 0;

@@ -43,6 +43,7 @@ public:
     QList<Request> requests() const;
     int connectionCount() const { return int(m_connections.size()); }
     bool isOpen(int connection) const; ///< the proxy has not closed or reset it
+    QByteArray received(int connection) const; ///< everything, as it came
     qint64 bytesReceived(int connection) const;
     qint64 bytesToWrite(int connection) const; ///< given to send() and still here
 

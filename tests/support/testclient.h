@@ -20,6 +20,7 @@ public:
     void post(const QByteArray &body, const QByteArray &extraFields = {}, const QByteArray &target = "/v1/responses");
     void get(const QByteArray &target, const QByteArray &extraFields = {});
     void leave(); ///< closes at once
+    void endWhenSent() { m_socket.disconnectFromHost(); } ///< closes after everything is sent
     void reset(); ///< the same with RST
     void setReading(bool reading); ///< false: leave what arrives in the kernel
 
