@@ -25,7 +25,7 @@ set(covered_elsewhere
   "proxy/upstream/directupstream.cpp — tst_forwarding"
   "proxy/upstream/stockupstream.cpp — tst_forwarding"
   "proxy/upstream/tlsconfiguration.cpp — tst_tls"
-  "proxy/upstream/upstream.cpp — tst_failures"
+  "proxy/upstream/upstreamfailure.cpp — tst_failures"
   "proxy/upstream/upstreamconnection.cpp — tst_streaming"
   "models/centermodels.cpp — tst_mainwindow"
   "views/card.cpp — tst_overviewpage"

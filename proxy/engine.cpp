@@ -5,11 +5,12 @@
 #include "core/hardening.h"
 #include "core/portowner.h"
 #include "proxy/local/localapistage.h"
+#include "proxy/pipeline/addressguardstage.h"
 #include "proxy/pipeline/originguardstage.h"
 #include "proxy/pipeline/websocketrefusalstage.h"
+#include "proxy/upstream/addressrules.h"
 #include "proxy/upstream/directupstream.h"
 #include "proxy/upstream/stockupstream.h"
-#include "proxy/upstream/upstreamurl.h"
 
 #include <QDateTime>
 #include <QLoggingCategory>
@@ -24,7 +25,12 @@ Q_LOGGING_CATEGORY(lcEngine, "cpx.engine", QtInfoMsg)
 
 std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
 {
-    const ConnectionOptions options{config.limits, config.connectTimeout, config.caFile};
+    ConnectionOptions options;
+    options.limits = config.limits;
+    options.connectTimeout = config.connectTimeout;
+    options.caFile = config.caFile;
+    options.rules.allowPrivate = config.allowPrivate;
+    options.proxy = config.httpProxy;
     switch (config.transport) {
     case Transport::Direct: return std::make_unique<DirectUpstream>(options);
     case Transport::Stock: return std::make_unique<StockUpstream>(options);
@@ -71,6 +77,8 @@ void Engine::buildPipeline(quint16 port)
     m_pipeline.add(std::make_unique<OriginGuardStage>(port));
     m_pipeline.add(std::make_unique<LocalApiStage>([this] { return status(); }));
     m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
+    if (m_config.transport == Transport::Stock)
+        m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, AddressRules{m_config.allowPrivate}, m_config.httpProxy));
 }
 
 Result<EngineStatus> Engine::start()
@@ -100,10 +108,15 @@ Result<EngineStatus> Engine::start()
         if (m_status.state == EngineStatus::State::Draining)
             finishStop();
     });
+    if (m_config.preconnect) {
+        connect(m_server.get(), &HttpServer::hasConnectionsChanged, this, [this](bool has) { m_upstream->setHasClients(has); });
+        if (m_config.upstream)
+            m_upstream->preconnect(*m_config.upstream);
+    }
     m_status.state = EngineStatus::State::Running;
     m_status.host = m_config.host;
     m_status.port = port;
-    m_status.upstream = m_config.upstream ? m_config.upstream->toString() : QString();
+    m_status.upstream = m_config.upstream ? m_config.upstream->toString(QUrl::EncodeUnicode) : QString();
     m_status.passthrough = m_config.passthrough;
     m_status.startedMs = QDateTime::currentMSecsSinceEpoch();
     if (!m_config.runtimeDirectory.isEmpty()) {

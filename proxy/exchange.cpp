@@ -5,6 +5,7 @@
 #include "proxy/redactedheaders.h"
 #include "proxy/server/httptransaction.h"
 #include "proxy/server/requestbody.h"
+#include "proxy/upstream/upstreamfailure.h"
 #include "proxy/upstream/upstreamrouter.h"
 #include "proxy/upstream/upstreamurl.h"
 
@@ -197,7 +198,7 @@ void Exchange::onReplyFinished()
     m_replyFinished = true;
     onHead();
     if (!m_transaction->isHeadWritten()) {
-        refuse(gatewayError(*m_reply, m_base));
+        refuse(gatewayError(failureOf(*m_reply), m_base));
         return;
     }
     if (m_reply->bytesAvailable() > 0) {

@@ -62,6 +62,8 @@ void HttpServer::incomingConnection(qintptr descriptor)
     }
     auto *connection = new ServerConnection(descriptor, m_handler, this);
     m_connections.append(connection);
+    if (m_connections.size() == 1)
+        emit hasConnectionsChanged(true);
     m_turnedAway += isOverLimit;
     connect(connection, &ServerConnection::closed, this, [this, connection, isOverLimit] {
         m_connections.removeOne(connection);
@@ -69,6 +71,8 @@ void HttpServer::incomingConnection(qintptr descriptor)
         if (m_isOutOfDescriptors)
             resumeAfterShortage();
         // Queued: the connection may be in the middle of a transaction's end.
+        if (m_connections.isEmpty())
+            emit hasConnectionsChanged(false);
         if (m_connections.isEmpty())
             QMetaObject::invokeMethod(this, &HttpServer::connectionsEmpty, Qt::QueuedConnection);
     });

@@ -3,6 +3,8 @@
 
 #include "proxy/upstream/upstreamconnection.h"
 
+#include <algorithm>
+
 namespace cpx {
 
 namespace {
@@ -32,8 +34,8 @@ UpstreamConnection *ConnectionPool::acquire(const QUrl &base, bool mustBeNew)
         if (!connection->isFor(base))
             continue;
         m_idle.removeAt(i);
-        disconnect(connection, &UpstreamConnection::lost, this, nullptr);
-        if (connection->isReusable())
+        disconnect(connection, nullptr, this, nullptr);
+        if (connection->isOpening() || connection->isReusable())
             return connection;
         connection->deleteLater(); // the upstream closed it while nobody looked
     }
@@ -47,7 +49,29 @@ void ConnectionPool::release(UpstreamConnection *connection)
         return;
     }
     connection->startIdle();
+    keep(connection);
+}
+
+void ConnectionPool::preconnect(const QUrl &base)
+{
+    const bool isThere = std::any_of(m_idle.cbegin(), m_idle.cend(), [&](UpstreamConnection *each) { return each->isFor(base); });
+    if (isThere)
+        return;
+    auto *connection = new UpstreamConnection(this, base);
+    keep(connection);
+    connect(connection, &UpstreamConnection::opened, this, [connection] { connection->startIdle(); });
+    connection->open();
+}
+
+void ConnectionPool::keep(UpstreamConnection *connection)
+{
     connect(connection, &UpstreamConnection::lost, this, [this, connection] { drop(connection); });
+    connect(connection, &UpstreamConnection::expired, this, [this, connection] {
+        drop(connection);
+        // Not when the upstream has closed it: it would close the next one as well, and so on.
+        if (m_keepsWarm)
+            preconnect(connection->base());
+    });
     m_idle.append(connection);
     if (m_idle.size() > maximumIdle)
         drop(m_idle.constFirst());

@@ -25,6 +25,8 @@ public:
 
     explicit DirectAccessManager(const ConnectionOptions &options, QObject *parent = nullptr);
 
+    ConnectionPool &pool() { return m_pool; }
+
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
 

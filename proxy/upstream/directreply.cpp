@@ -55,16 +55,21 @@ void DirectReply::abort()
     if (isFinished())
         return;
     releaseConnection();
-    finishWith(OperationCanceledError, tr("Cancelled"));
+    failWith({UpstreamFailure::Kind::Cancelled, tr("Cancelled")});
 }
 
-void DirectReply::finishWith(NetworkError error, const QString &text)
+void DirectReply::failWith(const UpstreamFailure &failure)
+{
+    setFailure(*this, failure);
+    setError(failure.networkError(), failure.detail);
+    setFinished(true);
+    emit errorOccurred(error());
+    finish();
+}
+
+void DirectReply::finish()
 {
     setFinished(true);
-    if (error != NoError) {
-        setError(error, text);
-        emit errorOccurred(error);
-    }
     emit readChannelFinished();
     emit finished();
 }
@@ -103,12 +108,12 @@ void DirectReply::onComplete()
 {
     UpstreamConnection *connection = std::exchange(m_connection, nullptr);
     m_pool->release(connection);
-    finishWith(NoError, {});
+    finish();
 }
 
-void DirectReply::onFailure(NetworkError error, const QString &text)
+void DirectReply::onFailure(const UpstreamFailure &failure)
 {
-    const bool isStale = m_connection->wasUsedBefore() && !m_connection->hasReceivedBytes();
+    const bool isStale = m_connection->wasIdleBefore() && !m_connection->hasReceivedBytes();
     m_pool->release(std::exchange(m_connection, nullptr));
     // The upstream closed an idle connection just as we used it. Without a body nothing can happen twice
     // (RFC 9110 §9.2.2 allows it for idempotent methods); with one, the client has to decide.
@@ -118,7 +123,7 @@ void DirectReply::onFailure(NetworkError error, const QString &text)
         start(true);
         return;
     }
-    finishWith(error, text);
+    failWith(failure);
 }
 
 bool DirectReply::wantsBody() const

@@ -27,7 +27,7 @@ struct UpstreamRequest
 /// The reply: metaDataChanged() once, with the final head (take it by responseHead()); readyRead() while the body
 /// arrives; finished() always and last. error() after the head means the body is cut. A status of 400 and above is
 /// not an error. Deleting the reply closes the upstream connection at once. No redirects, cookies, decompression,
-/// added headers or second attempts with a body.
+/// added headers or second attempts with a body. Why it failed: failureOf().
 class Upstream
 {
 public:
@@ -46,11 +46,15 @@ public:
     /// The head of the answer; valid from metaDataChanged() on. Unset when none has arrived.
     virtual std::optional<http::ResponseHead> responseHead(const QNetworkReply &reply) const = 0;
 
+    /// Opens a connection before anybody asks for one, so that the first request need not wait for it. Says nothing when
+    /// that fails: the request will.
+    virtual void preconnect(const QUrl &base) { Q_UNUSED(base) }
+
+    /// Whether somebody is connected to us: only then are connections kept open for the next request beyond their time.
+    virtual void setHasClients(bool hasClients) { Q_UNUSED(hasClients) }
+
     /// Bounds how much of the answer the reply buffers; reading from the upstream stops above.
     virtual void limitBuffer(QNetworkReply &reply, qint64 bytes) const = 0;
 };
-
-/// What to tell the client about a reply that failed before its head: 502 or 504 with a stable code.
-http::HttpError gatewayError(const QNetworkReply &reply, const QUrl &base);
 
 } // namespace cpx

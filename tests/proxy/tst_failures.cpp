@@ -30,6 +30,8 @@ private slots:
     void aCutAnswerNeverLooksWhole_data();
     void aCutAnswerNeverLooksWhole();
     void aCutAnswerIsResetForAnHttp10Client();
+    void anAnswerThatLastsUntilTheEndIsWholeOnlyWhenTheEndIsOrderly_data();
+    void anAnswerThatLastsUntilTheEndIsWholeOnlyWhenTheEndIsOrderly();
     void anAnswerThatFallsSilentIsCut();
     void theNextRequestWorksAsSoonAsTheUpstreamIsBack();
     void anIdleUpstreamConnectionThatWasClosedCostsNoRequest();
@@ -201,6 +203,39 @@ void FailuresTest::aCutAnswerIsResetForAnHttp10Client()
     // Its answer ends with the connection, so an orderly end would look like the end of the answer.
     QTRY_VERIFY((receive(), error != EAGAIN));
     QCOMPARE(error, ECONNRESET);
+}
+
+void FailuresTest::anAnswerThatLastsUntilTheEndIsWholeOnlyWhenTheEndIsOrderly_data()
+{
+    QTest::addColumn<bool>("withReset");
+    QTest::newRow("orderly end") << false;
+    QTest::newRow("reset") << true;
+}
+
+void FailuresTest::anAnswerThatLastsUntilTheEndIsWholeOnlyWhenTheEndIsOrderly()
+{
+    QFETCH(bool, withReset);
+    if (ProxyBench::transport() == Transport::Stock)
+        QSKIP("Qt's own client does not tell the two apart");
+    ProxyBench bench(ProxyBench::transport());
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_VERIFY(bench.hasRequest());
+    bench.upstream.send("HTTP/1.1 200 OK\r\n\r\n");
+    bench.upstream.send("hello");
+    QTRY_COMPARE(client->body(), "hello");
+    if (withReset)
+        bench.upstream.reset();
+    else
+        bench.upstream.close();
+    if (withReset) {
+        QTRY_VERIFY(client->isClosed());
+        QVERIFY(!client->isBodyComplete());
+        QTRY_VERIFY(!bench.engine->flows().isEmpty() && bench.engine->flows().constFirst().errorCode == "upstream_cut");
+    } else {
+        QTRY_VERIFY(client->isBodyComplete());
+        QVERIFY(!client->isClosed());
+    }
 }
 
 void FailuresTest::anAnswerThatFallsSilentIsCut()

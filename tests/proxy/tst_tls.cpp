@@ -20,6 +20,12 @@ private slots:
     void aBadCertificateIsABadGateway_data();
     void aBadCertificateIsABadGateway();
     void anUpstreamThatSpeaksNoTlsIsABadGateway();
+    void anUpstreamWithoutTls12IsABadGateway_data();
+    void anUpstreamWithoutTls12IsABadGateway();
+    void anUpstreamThatClosesInTheHandshakeIsABadGateway_data();
+    void anUpstreamThatClosesInTheHandshakeIsABadGateway();
+    void onlyTheEndThatTlsAnnouncesEndsAnAnswer_data();
+    void onlyTheEndThatTlsAnnouncesEndsAnAnswer();
 
 private:
     QString file(const QString &name) const { return m_directory.filePath(name); }
@@ -83,15 +89,18 @@ void TlsTest::aBadCertificateIsABadGateway_data()
 {
     QTest::addColumn<QString>("served");
     QTest::addColumn<QString>("trusted");
-    QTest::newRow("of another host") << u"wrongname"_s << u"wrongname"_s;
-    QTest::newRow("expired") << u"expired"_s << u"expired"_s;
-    QTest::newRow("signed by nobody we trust") << u"untrusted"_s << u"good"_s;
+    QTest::addColumn<QByteArray>("code");
+    QTest::newRow("of another host") << u"wrongname"_s << u"wrongname"_s << QByteArray("upstream_tls_name");
+    QTest::newRow("expired") << u"expired"_s << u"expired"_s << QByteArray("upstream_tls_expired");
+    QTest::newRow("signed by nobody we trust") << u"untrusted"_s << u"good"_s << QByteArray("upstream_tls_untrusted");
+    QTest::newRow("of another host, signed by nobody we trust") << u"wrongname"_s << u"good"_s << QByteArray("upstream_tls_untrusted");
 }
 
 void TlsTest::aBadCertificateIsABadGateway()
 {
     QFETCH(QString, served);
     QFETCH(QString, trusted);
+    QFETCH(QByteArray, code);
     FakeUpstream upstream;
     upstream.useTls(file(served + u".pem"_s), file(served + u".key"_s));
     upstream.answerAlways(plainAnswer("never"));
@@ -102,7 +111,8 @@ void TlsTest::aBadCertificateIsABadGateway()
     const auto client = bench.client();
     client->post("{}", "authorization: Bearer sk-secret\r\n");
     QTRY_COMPARE(client->status(), 502);
-    QCOMPARE(client->values("x-codex-plus-error"), {"upstream_tls"});
+    QCOMPARE(client->values("x-codex-plus-error"), {code});
+    QVERIFY2(client->body().contains("https://localhost:" + QByteArray::number(upstream.port())), client->body().constData());
     QCOMPARE(upstream.requests().size(), 0); // nothing was said to a stranger
 }
 
@@ -118,7 +128,91 @@ void TlsTest::anUpstreamThatSpeaksNoTlsIsABadGateway()
     QTRY_COMPARE(upstream.connectionCount(), 1);
     upstream.send("HTTP/1.1 400 Bad Request\r\n\r\n");
     QTRY_COMPARE(client->status(), 502);
-    QCOMPARE(client->values("x-codex-plus-error"), {"upstream_tls"});
+    QCOMPARE(client->values("x-codex-plus-error"), {"upstream_tls_plain"});
+}
+
+void TlsTest::anUpstreamWithoutTls12IsABadGateway_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("says so") << QByteArray::fromHex("15030100020246"); // alert: protocol_version
+    QTest::newRow("chooses TLS 1.1") << QByteArray::fromHex("160302002a02000026" "0302") + QByteArray(32, 'r') + QByteArray::fromHex("00002f00");
+}
+
+void TlsTest::anUpstreamWithoutTls12IsABadGateway()
+{
+    QFETCH(QByteArray, answer);
+    FakeUpstream upstream;
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = QUrl(u"https://localhost:%1/v1"_s.arg(upstream.port()));
+    });
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_VERIFY(upstream.bytesReceived(0) > 0);
+    upstream.send(answer);
+    QTRY_COMPARE(client->status(), 502);
+    QCOMPARE(client->values("x-codex-plus-error"), {"upstream_tls_version"});
+}
+
+void TlsTest::anUpstreamThatClosesInTheHandshakeIsABadGateway_data()
+{
+    QTest::addColumn<bool>("withReset");
+    QTest::newRow("in order") << false;
+    QTest::newRow("by a reset") << true;
+}
+
+void TlsTest::anUpstreamThatClosesInTheHandshakeIsABadGateway()
+{
+    QFETCH(bool, withReset);
+    FakeUpstream upstream;
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = QUrl(u"https://localhost:%1/v1"_s.arg(upstream.port()));
+    });
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_VERIFY(upstream.bytesReceived(0) > 0);
+    if (withReset)
+        upstream.reset();
+    else
+        upstream.close();
+    QTRY_COMPARE(client->status(), 502);
+    // Qt's own client does not say that the handshake was not over.
+    const bool isStock = ProxyBench::transport() == Transport::Stock;
+    QCOMPARE(client->values("x-codex-plus-error"), {isStock ? "upstream_closed" : "upstream_tls_closed"});
+}
+
+void TlsTest::onlyTheEndThatTlsAnnouncesEndsAnAnswer_data()
+{
+    QTest::addColumn<bool>("isAnnounced");
+    QTest::newRow("close_notify") << true;
+    QTest::newRow("connection closed") << false;
+}
+
+void TlsTest::onlyTheEndThatTlsAnnouncesEndsAnAnswer()
+{
+    QFETCH(bool, isAnnounced);
+    if (ProxyBench::transport() == Transport::Stock)
+        QSKIP("Qt's own client does not tell the two apart");
+    FakeUpstream upstream;
+    upstream.useTls(file(u"good.pem"_s), file(u"good.key"_s));
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = upstream.url();
+        config.caFile = file(u"good.pem"_s);
+    });
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_COMPARE(upstream.requests().size(), 1);
+    upstream.send("HTTP/1.1 200 OK\r\n\r\nhello");
+    QTRY_COMPARE(client->body(), "hello");
+    if (isAnnounced)
+        upstream.close();
+    else
+        upstream.closeTransport();
+    if (isAnnounced) {
+        QTRY_VERIFY(client->isBodyComplete());
+    } else {
+        QTRY_VERIFY(client->isClosed());
+        QVERIFY(!client->isBodyComplete());
+    }
 }
 
 QTEST_GUILESS_MAIN(TlsTest)
