@@ -2,6 +2,7 @@
 #include "proxy/upstream/connectionpool.h"
 
 #include "proxy/upstream/upstreamconnection.h"
+#include "proxy/upstream/upstreamurl.h"
 
 #include <algorithm>
 
@@ -50,6 +51,22 @@ void ConnectionPool::release(UpstreamConnection *connection)
     }
     connection->startIdle();
     keep(connection);
+}
+
+QSslConfiguration ConnectionPool::tlsFor(const QUrl &base)
+{
+    QSslConfiguration configuration = m_tls.get();
+    configuration.setSslOption(QSsl::SslOptionDisableSessionPersistence, false);
+    configuration.setSessionTicket(m_sessions.value(originText(base)));
+    return configuration;
+}
+
+void ConnectionPool::keepSession(const QUrl &base, const QByteArray &ticket)
+{
+    if (ticket.isEmpty())
+        m_sessions.remove(originText(base));
+    else
+        m_sessions.insert(originText(base), ticket);
 }
 
 void ConnectionPool::preconnect(const QUrl &base)

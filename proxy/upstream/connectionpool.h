@@ -8,6 +8,7 @@
 #include "proxy/upstream/tlsconfiguration.h"
 #include "proxy/upstream/upstreamproxy.h"
 
+#include <QHash>
 #include <QList>
 #include <QObject>
 #include <chrono>
@@ -53,7 +54,11 @@ public:
 
     Deadlines *deadlines() { return &m_deadlines; }
     const ConnectionOptions &options() const { return m_options; }
-    const QSslConfiguration &tls() { return m_tls.get(); }
+
+    /// The TLS settings for a new connection: with the session of the last one to the same origin, which shortens the
+    /// handshake (RFC 8446 §2.2). That one's certificate was verified.
+    QSslConfiguration tlsFor(const QUrl &base);
+    void keepSession(const QUrl &base, const QByteArray &ticket); ///< empty: forget it
 
 private:
     void keep(UpstreamConnection *connection);
@@ -61,6 +66,7 @@ private:
 
     ConnectionOptions m_options;
     TlsConfiguration m_tls;
+    QHash<QString, QByteArray> m_sessions; ///< ticket by origin; as many as there are upstreams
     Deadlines m_deadlines;
     QList<UpstreamConnection *> m_idle; ///< owned, most recently used last; some are still being opened
     bool m_keepsWarm = false;

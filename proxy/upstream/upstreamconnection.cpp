@@ -94,8 +94,11 @@ void UpstreamConnection::onReady()
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &UpstreamConnection::onSocketError);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &UpstreamConnection::onDisconnected);
     if (m_isTls) {
-        connect(static_cast<QSslSocket *>(m_socket.get()), &QSslSocket::alertReceived, this,
+        auto *tls = static_cast<QSslSocket *>(m_socket.get());
+        connect(tls, &QSslSocket::alertReceived, this,
                 [this](QSsl::AlertLevel, QSsl::AlertType type) { m_sawCloseNotify |= type == QSsl::AlertType::CloseNotify; });
+        connect(tls, &QSslSocket::newSessionTicketReceived, this,
+                [this, tls] { m_pool->keepSession(m_base, tls->sslConfiguration().sessionTicket()); });
     }
     m_ready = true;
     if (m_listener) {

@@ -169,7 +169,7 @@ void UpstreamConnector::encrypt()
     }
     m_deadline.restart(m_pool->options().connectTimeout);
     auto *tls = static_cast<QSslSocket *>(m_socket.get());
-    tls->setSslConfiguration(m_pool->tls());
+    tls->setSslConfiguration(m_pool->tlsFor(m_base));
     tls->setPeerVerifyName(m_base.host(QUrl::FullyEncoded)); // also what SNI says
     connect(tls, &QSslSocket::encrypted, this, [this] {
         m_isOver = true;
@@ -183,6 +183,7 @@ void UpstreamConnector::encrypt()
 
 void UpstreamConnector::onHandshakeFailed(QAbstractSocket::SocketError error)
 {
+    m_pool->keepSession(m_base, {}); // whatever the reason: the next handshake is a full one
     if (error == QAbstractSocket::SslHandshakeFailedError)
         fail(tlsFailure(static_cast<QSslSocket *>(m_socket.get())->sslHandshakeErrors(), m_socket->errorString()));
     else

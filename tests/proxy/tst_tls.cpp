@@ -17,6 +17,7 @@ private slots:
     void initTestCase();
 
     void aTrustedCertificateForTheRightNameIsAccepted();
+    void theNextConnectionResumesTheSession();
     void aBadCertificateIsABadGateway_data();
     void aBadCertificateIsABadGateway();
     void anUpstreamThatSpeaksNoTlsIsABadGateway();
@@ -83,6 +84,30 @@ void TlsTest::aTrustedCertificateForTheRightNameIsAccepted()
     QCOMPARE(upstream.requests().constFirst().values("host"),
              {"localhost:" + QByteArray::number(upstream.port())});
     QCOMPARE(upstream.connectionCount(), 1);
+}
+
+void TlsTest::theNextConnectionResumesTheSession()
+{
+    if (ProxyBench::transport() == Transport::Stock)
+        QSKIP("Qt's own client sees to it by itself");
+    QProcess server; // its answer tells
+    server.start(u"openssl"_s, {u"s_server"_s, u"-accept"_s, u"127.0.0.1:0"_s, u"-www"_s, u"-cert"_s, file(u"good.pem"_s),
+                                u"-key"_s, file(u"good.key"_s)});
+    QByteArray said;
+    QTRY_VERIFY((said += server.readAllStandardOutput()).contains("ACCEPT 127.0.0.1:"));
+    const qsizetype at = said.indexOf("ACCEPT 127.0.0.1:") + 17;
+    const QByteArray port = said.sliced(at, said.indexOf('\n', at) - at).trimmed();
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = QUrl(u"https://localhost:%1"_s.arg(QString::fromLatin1(port)));
+        config.caFile = file(u"good.pem"_s);
+    });
+    for (const QByteArray handshake : {"New, TLSv1.3", "Reused, TLSv1.3"}) {
+        const auto client = bench.client();
+        client->get("/");
+        QTRY_VERIFY2(client->body().contains(handshake), client->body().constData());
+    }
+    server.kill();
+    server.waitForFinished();
 }
 
 void TlsTest::aBadCertificateIsABadGateway_data()
