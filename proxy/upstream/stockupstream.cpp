@@ -61,7 +61,8 @@ QString slotName(const QUrl &base, int slot)
 } // namespace
 
 StockUpstream::StockUpstream(const ConnectionOptions &options)
-    : m_tls(options.caFile)
+    : m_proxy(options.proxy)
+    , m_tls(options.caFile)
 {
     lowDelayWanted.store(true, std::memory_order_relaxed);
     m_manager.setProxyFactory(new ProxyChoice(options.proxy));
@@ -138,6 +139,12 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
     std::unique_ptr<QNetworkReply> reply(start(networkRequest, request.method, device));
     QObject::connect(reply.get(), &QNetworkReply::sslErrors, &m_manager,
                      [raw = reply.get()](const QList<QSslError> &errors) { setFailure(*raw, tlsFailure(errors, {})); });
+    if (m_proxy.serverFor(request.base)) { // Qt's client does not tell its proxy's failures from unknown ones
+        QObject::connect(reply.get(), &QNetworkReply::errorOccurred, &m_manager, [raw = reply.get()](QNetworkReply::NetworkError error) {
+            if (error == QNetworkReply::UnknownNetworkError)
+                setFailure(*raw, {UpstreamFailure::Kind::Proxy, raw->errorString()});
+        });
+    }
     QObject::connect(reply.get(), &QObject::destroyed, &m_manager, [this, slot] { --m_slots[size_t(slot)]; });
     return reply;
 }

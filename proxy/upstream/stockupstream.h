@@ -32,6 +32,7 @@ private:
     QNetworkReply *start(const QNetworkRequest &request, const QByteArray &method, QIODevice *body);
 
     QNetworkAccessManager m_manager;
+    UpstreamProxy m_proxy;
     TlsConfiguration m_tls;
     std::vector<int> m_slots; ///< exchanges in flight per connection group
 };
