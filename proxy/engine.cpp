@@ -23,7 +23,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcEngine, "cpx.engine", QtInfoMsg)
 
-std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
+ConnectionOptions connectionOptions(const EngineConfig &config)
 {
     ConnectionOptions options;
     options.limits = config.limits;
@@ -31,6 +31,12 @@ std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
     options.caFile = config.caFile;
     options.rules.allowPrivate = config.allowPrivate;
     options.proxy = config.httpProxy;
+    return options;
+}
+
+std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
+{
+    const ConnectionOptions options = connectionOptions(config);
     switch (config.transport) {
     case Transport::Direct: return std::make_unique<DirectUpstream>(options);
     case Transport::Stock: return std::make_unique<StockUpstream>(options);
@@ -78,7 +84,7 @@ void Engine::buildPipeline(quint16 port)
     m_pipeline.add(std::make_unique<LocalApiStage>([this] { return status(); }));
     m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
     if (m_config.transport == Transport::Stock)
-        m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, AddressRules{m_config.allowPrivate}, m_config.httpProxy));
+        m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, &m_deadlines, connectionOptions(m_config)));
 }
 
 Result<EngineStatus> Engine::start()
@@ -110,8 +116,8 @@ Result<EngineStatus> Engine::start()
     });
     if (m_config.preconnect) {
         connect(m_server.get(), &HttpServer::hasConnectionsChanged, this, [this](bool has) { m_upstream->setHasClients(has); });
-        if (m_config.upstream)
-            m_upstream->preconnect(*m_config.upstream);
+        if (m_config.upstream) // queued: starting does not wait for OpenSSL to be loaded
+            QMetaObject::invokeMethod(this, [this] { m_upstream->preconnect(*m_config.upstream); }, Qt::QueuedConnection);
     }
     m_status.state = EngineStatus::State::Running;
     m_status.host = m_config.host;

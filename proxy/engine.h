@@ -44,11 +44,11 @@ private:
 
     EngineConfig m_config;
     EngineStatus m_status;
+    Deadlines m_deadlines;
     Pipeline m_pipeline;
     UpstreamRouter m_router;
     std::unique_ptr<Upstream> m_upstream;
     FlowLog m_flows;
-    Deadlines m_deadlines;
     Deadline m_drainDeadline;
     InstanceFile m_instance;
     ExchangeContext m_context;

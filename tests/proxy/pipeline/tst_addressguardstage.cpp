@@ -8,6 +8,7 @@
 
 using namespace cpx;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// Where a transport that looks hosts up by itself may go.
 class AddressGuardStageTest : public QObject
@@ -24,17 +25,22 @@ private slots:
     void aGoodVerdictIsRemembered();
     void aBadVerdictIsNot();
     void anUnknownHostIsTheTransportsToReport();
+    void aSilentNameServerIsNotWaitedForForEver();
     void withAProxyNothingIsLookedUp();
 
 private:
     static QUrl url(const QString &host) { return QUrl(u"https://%1/v1"_s.arg(host)); }
     /// Collects questions; the test answers them.
-    HostLookup lookup()
+    ConnectionOptions options(bool allowPrivate = false)
     {
-        return [this](const QString &, QObject *, const std::function<void(const QHostInfo &)> &done) {
+        ConnectionOptions result;
+        result.rules.allowPrivate = allowPrivate;
+        result.lookupTimeout = 50ms;
+        result.lookup = [this](const QString &, QObject *, const std::function<void(const QHostInfo &)> &done) {
             m_asked.push_back(done);
             return -1;
         };
+        return result;
     }
     void answer(const QStringList &addresses)
     {
@@ -54,6 +60,7 @@ private:
     }
 
     std::vector<std::function<void(const QHostInfo &)>> m_asked;
+    Deadlines m_deadlines;
 };
 
 void AddressGuardStageTest::literalsAreJudgedAtOnce_data()
@@ -72,7 +79,7 @@ void AddressGuardStageTest::literalsAreJudgedAtOnce()
     QFETCH(QString, host);
     QFETCH(QString, said);
     const UpstreamRouter router(url(host));
-    AddressGuardStage stage(router, {}, {}, lookup());
+    AddressGuardStage stage(router, &m_deadlines, options());
     QCOMPARE(askStage(stage, headOf("GET", "/", {})), said);
     QVERIFY(m_asked.empty());
 }
@@ -80,7 +87,7 @@ void AddressGuardStageTest::literalsAreJudgedAtOnce()
 void AddressGuardStageTest::aNameWaitsForItsAddresses()
 {
     const UpstreamRouter router(url(u"upstream.test"_s));
-    AddressGuardStage stage(router, {}, {}, lookup());
+    AddressGuardStage stage(router, &m_deadlines, options());
     QStringList said;
     http::RequestHead head = headOf("GET", "/", {});
     stage.handle(head, noteIn(said));
@@ -94,7 +101,7 @@ void AddressGuardStageTest::aNameWaitsForItsAddresses()
 void AddressGuardStageTest::oneForbiddenAddressIsEnough()
 {
     const UpstreamRouter router(url(u"upstream.test"_s));
-    AddressGuardStage stage(router, {}, {}, lookup());
+    AddressGuardStage stage(router, &m_deadlines, options());
     QStringList said;
     http::RequestHead head = headOf("GET", "/", {});
     stage.handle(head, noteIn(said));
@@ -105,7 +112,7 @@ void AddressGuardStageTest::oneForbiddenAddressIsEnough()
 void AddressGuardStageTest::aGoodVerdictIsRemembered()
 {
     const UpstreamRouter router(url(u"upstream.test"_s));
-    AddressGuardStage stage(router, {true}, {}, lookup());
+    AddressGuardStage stage(router, &m_deadlines, options(true));
     QStringList said;
     http::RequestHead head = headOf("GET", "/", {});
     stage.handle(head, noteIn(said));
@@ -117,7 +124,7 @@ void AddressGuardStageTest::aGoodVerdictIsRemembered()
 void AddressGuardStageTest::aBadVerdictIsNot()
 {
     const UpstreamRouter router(url(u"upstream.test"_s));
-    AddressGuardStage stage(router, {}, {}, lookup());
+    AddressGuardStage stage(router, &m_deadlines, options());
     QStringList said;
     http::RequestHead head = headOf("GET", "/", {});
     stage.handle(head, noteIn(said));
@@ -130,7 +137,7 @@ void AddressGuardStageTest::aBadVerdictIsNot()
 void AddressGuardStageTest::anUnknownHostIsTheTransportsToReport()
 {
     const UpstreamRouter router(url(u"upstream.test"_s));
-    AddressGuardStage stage(router, {}, {}, lookup());
+    AddressGuardStage stage(router, &m_deadlines, options());
     QStringList said;
     http::RequestHead head = headOf("GET", "/", {});
     stage.handle(head, noteIn(said));
@@ -140,10 +147,25 @@ void AddressGuardStageTest::anUnknownHostIsTheTransportsToReport()
     QCOMPARE(m_asked.size(), 2u); // and asked again
 }
 
+void AddressGuardStageTest::aSilentNameServerIsNotWaitedForForEver()
+{
+    const UpstreamRouter router(url(u"upstream.test"_s));
+    AddressGuardStage stage(router, &m_deadlines, options());
+    QStringList said;
+    http::RequestHead head = headOf("GET", "/", {});
+    stage.handle(head, noteIn(said));
+    QTRY_COMPARE(said, QStringList{u"upstream_dns_timeout"_s});
+    stage.handle(head, noteIn(said));
+    answer({u"192.0.2.1"_s});
+    QCOMPARE(said, (QStringList{u"upstream_dns_timeout"_s, u"continue"_s}));
+}
+
 void AddressGuardStageTest::withAProxyNothingIsLookedUp()
 {
     const UpstreamRouter router(url(u"upstream.test"_s));
-    AddressGuardStage stage(router, {}, *UpstreamProxy::fromText(u"http://proxy:1"_s, {}), lookup());
+    ConnectionOptions viaProxy = options();
+    viaProxy.proxy = *UpstreamProxy::fromText(u"http://proxy:1"_s, {});
+    AddressGuardStage stage(router, &m_deadlines, viaProxy);
     QCOMPARE(askStage(stage, headOf("GET", "/", {})), u"continue"_s);
     QVERIFY(m_asked.empty());
 }
