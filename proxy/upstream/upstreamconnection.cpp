@@ -88,6 +88,7 @@ void UpstreamConnection::open()
 void UpstreamConnection::onReady()
 {
     m_socket = m_connector->takeSocket();
+    m_connector->setParent(this);
     m_connector.release()->deleteLater(); // we are in its signal
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &UpstreamConnection::readMore);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &UpstreamConnection::sendBody);
@@ -248,7 +249,7 @@ void UpstreamConnection::onAnswerComplete(bool hasSurplus)
 
 void UpstreamConnection::resume()
 {
-    if (!m_reading)
+    if (m_ready && !m_reading)
         readMore();
 }
 

@@ -34,10 +34,11 @@ UpstreamConnector::UpstreamConnector(ConnectionPool *pool, const QUrl &base)
 
 UpstreamConnector::~UpstreamConnector()
 {
-    dropAttempts();
-    if (m_socket) {
-        disconnect(m_socket.get(), nullptr, this, nullptr);
-        m_socket->abort();
+    if (m_socket)
+        m_attempts.push_back(std::move(m_socket));
+    for (const auto &attempt : m_attempts) {
+        disconnect(attempt.get(), nullptr, this, nullptr);
+        attempt->abort();
     }
 }
 
@@ -113,6 +114,7 @@ void UpstreamConnector::onAttemptFailed(QTcpSocket *socket, QAbstractSocket::Soc
     if (at == m_attempts.end() || m_isOver)
         return; // another attempt was faster
     const QString text = socket->errorString();
+    socket->setParent(this);
     at->release()->deleteLater();
     m_attempts.erase(at);
     if (!m_addresses.isEmpty())
@@ -152,6 +154,7 @@ void UpstreamConnector::openTunnel()
                                              m_pool->options().limits);
     connect(m_tunnel.get(), &ProxyTunnel::refused, this, [this](const QString &why) { fail({Kind::Proxy, why}); });
     connect(m_tunnel.get(), &ProxyTunnel::opened, this, [this] {
+        m_tunnel->setParent(this);
         m_tunnel.release()->deleteLater(); // we are in its signal
         disconnect(m_socket.get(), nullptr, this, nullptr);
         encrypt();
@@ -204,6 +207,7 @@ void UpstreamConnector::dropAttempts()
     for (auto &attempt : m_attempts) {
         disconnect(attempt.get(), nullptr, this, nullptr);
         attempt->abort();
+        attempt->setParent(this);
         attempt.release()->deleteLater(); // perhaps we are in one of its calls
     }
     m_attempts.clear();
