@@ -23,6 +23,7 @@ set(covered_elsewhere
   "proxy/upstream/connectionpool.cpp — tst_directaccessmanager"
   "proxy/upstream/directreply.cpp — tst_directaccessmanager"
   "proxy/upstream/directupstream.cpp — tst_forwarding"
+  "proxy/upstream/proxytunnel.cpp — tst_upstreamconnector"
   "proxy/upstream/stockupstream.cpp — tst_forwarding"
   "proxy/upstream/tlsconfiguration.cpp — tst_tls"
   "proxy/upstream/upstreamfailure.cpp — tst_failures"
