@@ -70,11 +70,11 @@ void HttpServer::incomingConnection(qintptr descriptor)
         m_turnedAway -= isOverLimit;
         if (m_isOutOfDescriptors)
             resumeAfterShortage();
+        if (!m_connections.isEmpty())
+            return;
+        emit hasConnectionsChanged(false);
         // Queued: the connection may be in the middle of a transaction's end.
-        if (m_connections.isEmpty())
-            emit hasConnectionsChanged(false);
-        if (m_connections.isEmpty())
-            QMetaObject::invokeMethod(this, &HttpServer::connectionsEmpty, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &HttpServer::connectionsEmpty, Qt::QueuedConnection);
     });
     if (isOverLimit)
         connection->turnAway();
