@@ -5,12 +5,13 @@
 #include "core/hardening.h"
 #include "core/portowner.h"
 #include "proxy/local/localapistage.h"
+#include "proxy/pipeline/addressguardstage.h"
 #include "proxy/pipeline/originguardstage.h"
 #include "proxy/pipeline/websockethandshakestage.h"
 #include "proxy/pipeline/websocketrefusalstage.h"
+#include "proxy/upstream/addressrules.h"
 #include "proxy/upstream/directupstream.h"
 #include "proxy/upstream/stockupstream.h"
-#include "proxy/upstream/upstreamurl.h"
 
 #include <QDateTime>
 #include <QLoggingCategory>
@@ -25,7 +26,13 @@ Q_LOGGING_CATEGORY(lcEngine, "cpx.engine", QtInfoMsg)
 
 ConnectionOptions connectionOptions(const EngineConfig &config)
 {
-    return {config.limits, config.connectTimeout, config.caFile};
+    ConnectionOptions options;
+    options.limits = config.limits;
+    options.connectTimeout = config.connectTimeout;
+    options.caFile = config.caFile;
+    options.rules.allowPrivate = config.allowPrivate;
+    options.proxy = config.httpProxy;
+    return options;
 }
 
 std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
@@ -81,6 +88,8 @@ void Engine::buildPipeline(quint16 port)
         m_pipeline.add(std::make_unique<WebSocketHandshakeStage>());
     else
         m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
+    if (m_config.transport == Transport::Stock)
+        m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, &m_deadlines, connectionOptions(m_config)));
 }
 
 Result<EngineStatus> Engine::start()
@@ -111,10 +120,15 @@ Result<EngineStatus> Engine::start()
         if (m_status.state == EngineStatus::State::Draining)
             finishStop();
     });
+    if (m_config.preconnect) {
+        connect(m_server.get(), &HttpServer::hasConnectionsChanged, this, [this](bool has) { m_upstream->setHasClients(has); });
+        if (m_config.upstream) // queued: starting does not wait for OpenSSL to be loaded
+            QMetaObject::invokeMethod(this, [this] { m_upstream->preconnect(*m_config.upstream); }, Qt::QueuedConnection);
+    }
     m_status.state = EngineStatus::State::Running;
     m_status.host = m_config.host;
     m_status.port = port;
-    m_status.upstream = m_config.upstream ? m_config.upstream->toString() : QString();
+    m_status.upstream = m_config.upstream ? m_config.upstream->toString(QUrl::EncodeUnicode) : QString();
     m_status.passthrough = m_config.passthrough;
     m_status.startedMs = QDateTime::currentMSecsSinceEpoch();
     if (!m_config.runtimeDirectory.isEmpty()) {

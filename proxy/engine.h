@@ -44,12 +44,12 @@ private:
 
     EngineConfig m_config;
     EngineStatus m_status;
+    Deadlines m_deadlines;
     Pipeline m_pipeline;
     UpstreamRouter m_router;
     std::unique_ptr<Upstream> m_upstream;
     std::unique_ptr<DirectUpstream> m_tunnels; ///< for requests that may become one; null: there are none
     FlowLog m_flows;
-    Deadlines m_deadlines;
     Deadline m_drainDeadline;
     std::vector<std::unique_ptr<ExchangeObserver>> m_observers;
     InstanceFile m_instance;

@@ -19,12 +19,18 @@ Result<EngineConfig> EngineConfig::fromSettings(const Settings &settings)
     EngineConfig config;
     config.host = QHostAddress(settings.text("proxy.host"));
     config.port = quint16(settings.integer("proxy.port"));
+    config.allowPrivate = settings.boolean("upstream.allowPrivate");
     if (const QString url = settings.text("upstream.url"); !url.isEmpty()) {
-        auto upstream = parseUpstreamUrl(url);
+        auto upstream = parseUpstreamUrl(url, config.allowPrivate);
         if (!upstream)
             return upstream.error();
         config.upstream = *upstream;
     }
+    auto proxy = UpstreamProxy::fromText(settings.text("upstream.httpProxy"), QProcessEnvironment::systemEnvironment());
+    if (!proxy)
+        return proxy.error();
+    config.httpProxy = *proxy;
+    config.preconnect = settings.boolean("upstream.preconnect");
     config.transport = settings.text("upstream.transport") == u"stock" ? Transport::Stock : Transport::Direct;
     config.connectTimeout = duration("upstream.connectTimeoutMs");
     config.firstByteTimeout = duration("upstream.firstByteTimeoutMs");

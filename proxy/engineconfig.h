@@ -3,6 +3,7 @@
 
 #include "core/result.h"
 #include "proxy/limits.h"
+#include "proxy/upstream/upstreamproxy.h"
 
 #include <QHostAddress>
 #include <QMetaType>
@@ -39,12 +40,15 @@ struct EngineConfig
     std::chrono::milliseconds silenceTimeout{360'000}; ///< must exceed Codex's own 300 s
     QString caFile{}; ///< PEM file with extra certificate authorities; empty: the system store only
     WebSocketMode webSocket = WebSocketMode::Refuse;
+    bool allowPrivate = false; ///< the upstream may be in a private network (see upstream/addressrules.h)
+    UpstreamProxy httpProxy{};
+    bool preconnect = true; ///< open a connection to the upstream before the first request
     bool passthrough = false; ///< forward only: no feature may look at or change a request
     QString runtimeDirectory{}; ///< where the instance file is kept; empty: none
     bool isWatched = true; ///< somebody looks at flow records; false saves gathering them
     Limits limits{};
 
-    /// Checks what the settings table cannot: the upstream URL, the CA file.
+    /// Checks what the settings table cannot: the upstream URL, the HTTP proxy, the CA file.
     static Result<EngineConfig> fromSettings(const Settings &settings);
 };
 

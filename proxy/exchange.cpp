@@ -6,6 +6,7 @@
 #include "proxy/redactedheaders.h"
 #include "proxy/server/httptransaction.h"
 #include "proxy/server/requestbody.h"
+#include "proxy/upstream/upstreamfailure.h"
 #include "proxy/upstream/upstreamrouter.h"
 #include "proxy/upstream/upstreamurl.h"
 
@@ -269,7 +270,7 @@ void Exchange::onEnd()
     if (m_ended)
         return;
     if (!m_transaction->isHeadWritten()) {
-        refuse(gatewayError(*m_reply, m_base));
+        refuse(gatewayError(failureOf(*m_reply), m_base));
         return;
     }
     m_record.responseBytes = m_transaction->bytesWritten();

@@ -37,7 +37,7 @@ int CodexLaunchCommand::run(const QStringList &arguments, CommandIo &io)
     io.err.flush();
 
     // Only an engine that sends requests where this one would: a demo, say, must not get a real login.
-    const QString upstream = options->config.upstream ? options->config.upstream->toString() : u"auto"_s;
+    const QString upstream = options->config.upstream ? options->config.upstream->toString(QUrl::EncodeUnicode) : u"auto"_s;
     QString endpoint;
     EngineHost host;
     for (const RunningEngine &engine : findRunningEngines(options->paths)) {

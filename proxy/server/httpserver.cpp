@@ -62,15 +62,19 @@ void HttpServer::incomingConnection(qintptr descriptor)
     }
     auto *connection = new ServerConnection(descriptor, m_handler, this);
     m_connections.append(connection);
+    if (m_connections.size() == 1)
+        emit hasConnectionsChanged(true);
     m_turnedAway += isOverLimit;
     connect(connection, &ServerConnection::closed, this, [this, connection, isOverLimit] {
         m_connections.removeOne(connection);
         m_turnedAway -= isOverLimit;
         if (m_isOutOfDescriptors)
             resumeAfterShortage();
+        if (!m_connections.isEmpty())
+            return;
+        emit hasConnectionsChanged(false);
         // Queued: the connection may be in the middle of a transaction's end.
-        if (m_connections.isEmpty())
-            QMetaObject::invokeMethod(this, &HttpServer::connectionsEmpty, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &HttpServer::connectionsEmpty, Qt::QueuedConnection);
     });
     if (isOverLimit)
         connection->turnAway();

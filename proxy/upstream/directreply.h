@@ -36,13 +36,14 @@ protected:
 private:
     void start(bool mustBeNew);
     void releaseConnection();
-    void finishWith(NetworkError error, const QString &text);
+    void finish();
+    void failWith(const UpstreamFailure &failure);
 
     void onHead(http::ResponseHead head) override;
     void onBody(QByteArrayView bytes) override;
     void onBodyPause() override;
     void onComplete() override;
-    void onFailure(NetworkError error, const QString &text) override;
+    void onFailure(const UpstreamFailure &failure) override;
     bool wantsBody() const override;
 
     ConnectionPool *m_pool;

@@ -18,6 +18,8 @@ private slots:
     void defaultSettingsGiveTheDefaultConfiguration();
     void everySettingArrives();
     void aBadUpstreamIsRefused();
+    void aPrivateUpstreamIsRefused();
+    void aBadProxyIsRefusedWithoutItsPassword();
     void aFileWithoutCertificatesIsRefused_data();
     void aFileWithoutCertificatesIsRefused();
     void endpointsAreUrls();
@@ -37,6 +39,9 @@ void EngineConfigTest::defaultSettingsGiveTheDefaultConfiguration()
     QCOMPARE(config->silenceTimeout, defaults.silenceTimeout);
     QCOMPARE(config->caFile, defaults.caFile);
     QCOMPARE(config->webSocket, WebSocketMode::Refuse);
+    QCOMPARE(config->allowPrivate, defaults.allowPrivate);
+    QVERIFY(!config->httpProxy.serverFor(QUrl(u"https://h"_s)));
+    QCOMPARE(config->preconnect, defaults.preconnect);
     QCOMPARE(config->passthrough, defaults.passthrough);
     QCOMPARE(config->limits.headerRead, defaults.limits.headerRead);
     QCOMPARE(config->limits.bodySilence, defaults.limits.bodySilence);
@@ -49,8 +54,9 @@ void EngineConfigTest::defaultSettingsGiveTheDefaultConfiguration()
 void EngineConfigTest::everySettingArrives()
 {
     Settings settings;
-    for (const QString &assignment : {u"proxy.host=::1"_s, u"proxy.port=0"_s, u"upstream.url=https://a.example/v1/"_s,
-                                      u"upstream.transport=stock"_s, u"upstream.connectTimeoutMs=101"_s,
+    for (const QString &assignment : {u"proxy.host=::1"_s, u"proxy.port=0"_s, u"upstream.url=https://10.0.0.1/v1/"_s,
+                                      u"upstream.allowPrivate=true"_s,
+                                      u"upstream.httpProxy=http://me:pw@p:8"_s, u"upstream.preconnect=false"_s, u"upstream.transport=stock"_s, u"upstream.connectTimeoutMs=101"_s,
                                       u"upstream.firstByteTimeoutMs=102"_s, u"upstream.silenceTimeoutMs=103"_s,
                                       u"limits.headerReadMs=104"_s, u"limits.bodySilenceMs=105"_s, u"limits.keepAliveMs=106"_s,
                                       u"limits.drainMs=0"_s, u"limits.bodyBytes=4294967296"_s, u"limits.connections=7"_s,
@@ -61,8 +67,11 @@ void EngineConfigTest::everySettingArrives()
     QCOMPARE(config->host, QHostAddress(QHostAddress::LocalHostIPv6));
     QCOMPARE(config->port, 0);
     QCOMPARE(config->webSocket, WebSocketMode::Tunnel);
-    QCOMPARE(config->upstream->toString(), u"https://a.example/v1"_s);
+    QCOMPARE(config->upstream->toString(), u"https://10.0.0.1/v1"_s);
     QCOMPARE(config->transport, Transport::Stock);
+    QVERIFY(config->allowPrivate);
+    QCOMPARE(config->httpProxy.serverFor(QUrl(u"https://h"_s)), (ProxyServer{u"p"_s, 8, u"me"_s, u"pw"_s}));
+    QVERIFY(!config->preconnect);
     QCOMPARE(config->connectTimeout, 101ms);
     QCOMPARE(config->firstByteTimeout, 102ms);
     QCOMPARE(config->silenceTimeout, 103ms);
@@ -82,6 +91,25 @@ void EngineConfigTest::aBadUpstreamIsRefused()
     QVERIFY(!config);
     QCOMPARE(config.error().code, Error::Code::Invalid);
     QVERIFY(config.error().message.contains(u"ftp://h"_s));
+}
+
+void EngineConfigTest::aPrivateUpstreamIsRefused()
+{
+    Settings settings;
+    QVERIFY(settings.applyOverride(u"upstream.url=https://10.0.0.1"_s));
+    auto config = EngineConfig::fromSettings(settings);
+    QVERIFY(!config);
+    QVERIFY2(config.error().message.contains(u"upstream.allowPrivate"_s), qPrintable(config.error().message));
+}
+
+void EngineConfigTest::aBadProxyIsRefusedWithoutItsPassword()
+{
+    Settings settings;
+    QVERIFY(settings.applyOverride(u"upstream.httpProxy=socks5://me:hunter2@p:8"_s));
+    auto config = EngineConfig::fromSettings(settings);
+    QVERIFY(!config);
+    QVERIFY2(config.error().message.contains(u"upstream.httpProxy"_s), qPrintable(config.error().message));
+    QVERIFY2(!config.error().message.contains(u"hunter2"_s), qPrintable(config.error().message));
 }
 
 void EngineConfigTest::aFileWithoutCertificatesIsRefused_data()

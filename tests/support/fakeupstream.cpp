@@ -234,6 +234,11 @@ void FakeUpstream::close(int connection)
     at(connection).socket->disconnectFromHost();
 }
 
+void FakeUpstream::closeTransport(int connection)
+{
+    ::shutdown(int(at(connection).socket->socketDescriptor()), SHUT_WR);
+}
+
 void FakeUpstream::reset(int connection)
 {
     QTcpSocket *socket = at(connection).socket;

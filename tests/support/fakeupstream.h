@@ -53,6 +53,7 @@ public:
     void sendChunk(const QByteArray &payload, int connection = -1);
     void endChunks(int connection = -1);
     void close(int connection = -1); ///< orderly (FIN) after everything is sent
+    void closeTransport(int connection = -1); ///< FIN only: with TLS, without the alert that announces the end
     void reset(int connection = -1); ///< RST
     void setReading(bool reading); ///< false: leave what arrives in the kernel
 

@@ -22,6 +22,7 @@ struct ProxyBench
         EngineConfig config;
         config.transport = transport;
         config.upstream = upstream.url();
+        config.preconnect = false; // tests count connections
         if (adjust)
             adjust(config);
         engine = std::make_unique<TestEngine>(config);
