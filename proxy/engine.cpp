@@ -155,4 +155,18 @@ void Engine::handle(HttpTransaction *transaction)
     new Exchange(transaction, m_context); // owned by the transaction
 }
 
+void Engine::onHeadRefused(const http::RequestHead &begun, const http::HttpError &error)
+{
+    FlowRecord record;
+    record.phase = FlowRecord::Phase::Failed;
+    record.isLocal = true;
+    record.method = begun.method;
+    record.target = begun.target;
+    record.status = error.status;
+    record.errorCode = error.code;
+    record.errorText = error.message;
+    record.startedMs = QDateTime::currentMSecsSinceEpoch();
+    m_flows.addRefused(std::move(record));
+}
+
 } // namespace cpx

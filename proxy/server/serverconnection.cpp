@@ -201,13 +201,15 @@ void ServerConnection::refuse(const http::HttpError &error)
 {
     if (m_transaction) {
         if (!m_transaction->isHeadWritten())
-            errorDocument(error, {}, [this](QByteArrayView bytes) { send(bytes); });
+            send(errorDocument(error, m_transaction->request().method));
         m_resetAtEnd = looksWholeWhenClosed();
         m_transaction->m_over = true;
         emit m_transaction->requestFailed(error);
         endTransaction();
     } else {
-        errorDocument(error, {}, [this](QByteArrayView bytes) { send(bytes); });
+        const http::RequestHead begun = m_parser.takeBegunHead();
+        send(errorDocument(error, begun.method));
+        m_handler->onHeadRefused(begun, error);
     }
     flush();
     closeGently();
