@@ -5,6 +5,8 @@
 #include "core/hardening.h"
 #include "core/portowner.h"
 #include "proxy/local/localapistage.h"
+#include "proxy/pipeline/clienttokenstage.h"
+#include "proxy/pipeline/concurrencylimitstage.h"
 #include "proxy/pipeline/originguardstage.h"
 #include "proxy/pipeline/websocketrefusalstage.h"
 #include "proxy/upstream/directupstream.h"
@@ -69,8 +71,11 @@ Engine::~Engine() = default;
 void Engine::buildPipeline(quint16 port)
 {
     m_pipeline.add(std::make_unique<OriginGuardStage>(port));
+    m_pipeline.add(std::make_unique<ClientTokenStage>(m_config.clientToken));
     m_pipeline.add(std::make_unique<LocalApiStage>([this] { return status(); }));
     m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
+    if (const int limit = m_config.limits.requestsInFlight; limit > 0)
+        m_pipeline.add(std::make_unique<ConcurrencyLimitStage>(limit, [this] { return m_flows.inFlight(); }));
 }
 
 Result<EngineStatus> Engine::start()
