@@ -199,8 +199,8 @@ Result<Settings> Settings::fromJson(const QByteArray &json, const QString &origi
     collect(document.object(), {}, leaves);
     for (const auto &[key, value] : leaves) {
         if (!findDefinition(key.toUtf8())) {
-            const bool isSection = std::any_of(std::begin(definitions), std::end(definitions), [&](const auto &each) {
-                return QLatin1StringView(each.key).startsWith(key + u'.');
+            const bool isSection = std::any_of(std::begin(definitions), std::end(definitions), [section = key + u'.'](const auto &each) {
+                return QLatin1StringView(each.key).startsWith(section);
             });
             if (isSection) {
                 return Error{Error::Code::Invalid,
