@@ -67,6 +67,22 @@
         <source>upstream.caFile: %1 holds no certificate in PEM form; correct the path</source>
         <translation>upstream.caFile: %1 enthält kein Zertifikat in PEM-Form; berichtigen Sie den Pfad</translation>
     </message>
+    <message>
+        <source>Word that requests must carry in X-Codex-Plus-Token; empty: none</source>
+        <translation>Wort, das Anfragen in X-Codex-Plus-Token tragen müssen; leer: keines</translation>
+    </message>
+    <message>
+        <source>How long a client may take nothing of its answer, milliseconds</source>
+        <translation>Wie lange ein Client nichts von seiner Antwort abnehmen darf, Millisekunden</translation>
+    </message>
+    <message>
+        <source>Most requests on their way at a time; 0 means any number</source>
+        <translation>Höchstzahl gleichzeitig laufender Anfragen; 0 heißt beliebig viele</translation>
+    </message>
+    <message>
+        <source>proxy.clientToken holds other characters than ASCII letters, digits and punctuation; use some of these, for example the output of openssl rand -hex 32</source>
+        <translation>proxy.clientToken enthält andere Zeichen als ASCII-Buchstaben, Ziffern und Satzzeichen; verwenden Sie nur diese, zum Beispiel die Ausgabe von openssl rand -hex 32</translation>
+    </message>
 </context>
 <context>
     <name>cpx</name>
@@ -858,6 +874,34 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>It was cut off when the proxy stopped.</source>
         <translation>Sie wurde abgebrochen, als der Proxy anhielt.</translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3 must be an object: { … }; correct it</source>
+        <translation>%1, Zeile %2: %3 muss ein Objekt sein: { … }; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>Only GET and HEAD are answered here.</source>
+        <translation>Hier werden nur GET und HEAD beantwortet.</translation>
+    </message>
+    <message>
+        <source>This proxy wants a token: X-Codex-Plus-Token with the value of proxy.clientToken.</source>
+        <translation>Dieser Proxy verlangt ein Token: X-Codex-Plus-Token mit dem Wert von proxy.clientToken.</translation>
+    </message>
+    <message>
+        <source>There are already %1 requests on their way. Try again when one has ended, or raise limits.requestsInFlight.</source>
+        <translation>Es sind schon %1 Anfragen unterwegs. Versuchen Sie es wieder, wenn eine geendet hat, oder erhöhen Sie limits.requestsInFlight.</translation>
+    </message>
+    <message>
+        <source>WebSockets are not carried; use HTTP.</source>
+        <translation>WebSockets werden nicht befördert; verwenden Sie HTTP.</translation>
+    </message>
+    <message>
+        <source>The client took nothing of its answer for too long.</source>
+        <translation>Der Client hat zu lange nichts von seiner Antwort abgenommen.</translation>
+    </message>
+    <message>
+        <source>The transport &quot;stock&quot; cannot send this request target unchanged; use &quot;direct&quot;.</source>
+        <translation>Der Transport „stock“ kann dieses Anfrageziel nicht unverändert senden; verwenden Sie „direct“.</translation>
     </message>
 </context>
 <context>
