@@ -903,6 +903,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>The transport &quot;stock&quot; cannot send this request target unchanged; use &quot;direct&quot;.</source>
         <translation>Der Transport „stock“ kann dieses Anfrageziel nicht unverändert senden; verwenden Sie „direct“.</translation>
     </message>
+    <message>
+        <source>unreadable request</source>
+        <translation>unlesbare Anfrage</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
