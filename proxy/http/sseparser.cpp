@@ -31,10 +31,8 @@ void assign(QByteArray &buffer, QByteArrayView bytes)
 
 SseParser::Progress SseParser::feed(QByteArrayView &input)
 {
-    if (m_gaveUp) {
-        input = {};
-        return Progress::GaveUp;
-    }
+    if (m_gaveUp)
+        return giveUp(input);
     if (m_isReported)
         startEvent();
     if (m_markBytes >= 0)
@@ -51,7 +49,7 @@ SseParser::Progress SseParser::feed(QByteArrayView &input)
         const qsizetype end = lineEnd(input);
         if (end < 0) {
             if (!keepPartialLine(std::exchange(input, {})))
-                return giveUp();
+                return giveUp(input);
             break;
         }
         QByteArrayView line = input.first(end);
@@ -60,7 +58,7 @@ SseParser::Progress SseParser::feed(QByteArrayView &input)
         const bool isBorrowed = m_line.isEmpty();
         if (!isBorrowed) {
             if (!keepPartialLine(line))
-                return giveUp();
+                return giveUp(input);
             line = m_line;
         }
         if (line.isEmpty()) {
@@ -73,7 +71,7 @@ SseParser::Progress SseParser::feed(QByteArrayView &input)
             continue;
         }
         if (!takeLine(line, isBorrowed))
-            return giveUp();
+            return giveUp(input);
         clear(m_line);
     }
     hold();
@@ -201,8 +199,9 @@ void SseParser::hold()
     }
 }
 
-SseParser::Progress SseParser::giveUp()
+SseParser::Progress SseParser::giveUp(QByteArrayView &input)
 {
+    input = {};
     m_gaveUp = true;
     m_event = {};
     for (QByteArray *buffer : {&m_line, &m_type, &m_data, &m_id})

@@ -50,7 +50,7 @@ private:
     void addData(QByteArrayView value, bool isBorrowed);
     void startEvent();
     void hold();
-    Progress giveUp();
+    Progress giveUp(QByteArrayView &input);
 
     qsizetype m_limit;
     SseEvent m_event;

@@ -157,6 +157,12 @@ void SseParserTest::anEventAboveTheLimitEndsTheReading()
         QCOMPARE(whole, "[|1|]gave up");
     for (qsizetype cut = 0; cut <= stream.size(); ++cut)
         QCOMPARE(read({view.first(cut), view.sliced(cut)}, 20), whole);
+
+    SseParser parser(20);
+    QByteArrayView input(stream);
+    QCOMPARE(parser.feed(input), SseParser::Progress::Event);
+    for (auto progress = parser.feed(input); progress == SseParser::Progress::Event; progress = parser.feed(input)) { }
+    QVERIFY(input.isEmpty()); // also for who gave up: nothing is left to be fed again
 }
 
 void SseParserTest::commentsOfAnyLengthAreNoReasonToGiveUp()
