@@ -27,6 +27,7 @@ private slots:
     void oneRequestTooManyIsToldToComeAgain();
     void aClientThatTakesNothingIsCut();
     void aClientThatTakesALittleIsServed();
+    void aClientThatCaughtUpIsNotCut();
     void aFloodOfGarbageLeavesTheRecordsReadable();
 
 private:
@@ -253,6 +254,31 @@ void LimitsTest::aClientThatTakesALittleIsServed()
     client->setReading(true);
     QTRY_VERIFY_WITH_TIMEOUT(client->received().endsWith("\r\n0\r\n\r\n"), 20'000);
     QCOMPARE(client->body().size(), qsizetype(megabytes) * 1024 * 1024);
+}
+
+void LimitsTest::aClientThatCaughtUpIsNotCut()
+{
+    ProxyBench bench(ProxyBench::transport(), [](EngineConfig &config) { config.limits.clientStall = 600ms; });
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_VERIFY(bench.hasRequest());
+    bench.upstream.sendSseHead();
+    QTRY_COMPARE(client->status(), 200);
+    qsizetype sent = 0;
+    for (int round = 0; round < 3; ++round) {
+        client->setReading(false);
+        for (int i = 0; i < 8; ++i)
+            bench.upstream.sendChunk(QByteArray(1024 * 1024, 'x'));
+        sent += 8 * 1024 * 1024;
+        QTest::qWait(150);
+        client->setReading(true);
+        QTRY_COMPARE_WITH_TIMEOUT(client->body().size(), sent, 20'000);
+    }
+    QTest::qWait(1000); // now nobody has anything to say, for longer than the limit
+    bench.upstream.sendChunk("more");
+    bench.upstream.endChunks();
+    QTRY_VERIFY(client->received().endsWith("more\r\n0\r\n\r\n"));
+    QVERIFY(!client->isClosed());
 }
 
 void LimitsTest::aFloodOfGarbageLeavesTheRecordsReadable()
