@@ -222,7 +222,9 @@ void ServerConnection::flush()
 {
     m_socket.flush();
     m_writeBlocked = !isWritable();
-    if (m_writeBlocked && !m_stall.isActive())
+    if (!m_writeBlocked)
+        m_stall.stop();
+    else if (!m_stall.isActive())
         m_stall.restart(m_server->limits().clientStall);
 }
 
