@@ -26,6 +26,8 @@ const std::array definitions = {
                       QT_TRANSLATE_NOOP("Settings", "Loopback address the proxy listens on")},
     SettingDefinition{"proxy.port", Type::Integer, 10000, 0, 65535, {},
                       QT_TRANSLATE_NOOP("Settings", "Port the proxy listens on; 0 means any free one")},
+    SettingDefinition{"proxy.clientToken", Type::Text, QString(), 0, 0, {},
+                      QT_TRANSLATE_NOOP("Settings", "Word that requests must carry in X-Codex-Plus-Token; empty: none")},
     SettingDefinition{"upstream.url", Type::Text, QString(), 0, 0, {},
                       QT_TRANSLATE_NOOP("Settings", "Base URL requests are sent to; empty: chosen by the kind of login")},
     SettingDefinition{"upstream.transport", Type::Choice, u"direct"_s, 0, 0, {u"direct"_s, u"stock"_s},
@@ -48,12 +50,16 @@ const std::array definitions = {
                       QT_TRANSLATE_NOOP("Settings", "Longest time a client may take for a request head, milliseconds")},
     SettingDefinition{"limits.bodySilenceMs", Type::Integer, 60'000, 100, hour, {},
                       QT_TRANSLATE_NOOP("Settings", "Longest silence inside a request body, milliseconds")},
+    SettingDefinition{"limits.clientStallMs", Type::Integer, 600'000, 100, 24 * hour, {},
+                      QT_TRANSLATE_NOOP("Settings", "How long a client may take nothing of its answer, milliseconds")},
     SettingDefinition{"limits.keepAliveMs", Type::Integer, 75'000, 100, hour, {},
                       QT_TRANSLATE_NOOP("Settings", "How long an idle client connection is kept, milliseconds")},
     SettingDefinition{"limits.bodyBytes", Type::Integer, 128LL * 1024 * 1024, 1024, 4LL * 1024 * 1024 * 1024, {},
                       QT_TRANSLATE_NOOP("Settings", "Largest request body, bytes as sent")},
     SettingDefinition{"limits.connections", Type::Integer, 1024, 1, 100'000, {},
                       QT_TRANSLATE_NOOP("Settings", "Most client connections at a time")},
+    SettingDefinition{"limits.requestsInFlight", Type::Integer, 0, 0, 100'000, {},
+                      QT_TRANSLATE_NOOP("Settings", "Most requests on their way at a time; 0 means any number")},
     SettingDefinition{"limits.drainMs", Type::Integer, 30'000, 0, hour, {},
                       QT_TRANSLATE_NOOP("Settings", "How long a stop waits for running requests, milliseconds")},
     SettingDefinition{"websocket", Type::Choice, u"refuse"_s, 0, 0, {u"refuse"_s, u"tunnel"_s},
@@ -199,8 +205,8 @@ Result<Settings> Settings::fromJson(const QByteArray &json, const QString &origi
     collect(document.object(), {}, leaves);
     for (const auto &[key, value] : leaves) {
         if (!findDefinition(key.toUtf8())) {
-            const bool isSection = std::any_of(std::begin(definitions), std::end(definitions), [&](const auto &each) {
-                return QLatin1StringView(each.key).startsWith(key + u'.');
+            const bool isSection = std::any_of(std::begin(definitions), std::end(definitions), [section = key + u'.'](const auto &each) {
+                return QLatin1StringView(each.key).startsWith(section);
             });
             if (isSection) {
                 return Error{Error::Code::Invalid,

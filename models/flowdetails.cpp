@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/flowdetails.h"
 
-#include "core/redaction.h"
 #include "models/flowmodel.h"
 #include "models/format.h"
 #include "proxy/redactedheaders.h"
@@ -60,9 +59,7 @@ QString whatFor(const FlowRecord &record, const FlowFacts &facts)
     case FlowKind::Other: break;
     }
     return QCoreApplication::translate("cpx", "%1 sent %2")
-        .arg(who(facts),
-             format::singleLine(
-                 QString::fromUtf8(record.method) + u' ' + QString::fromUtf8(redacted(record.target)), 120));
+        .arg(who(facts), format::requestLine(record.method, record.target, 120));
 }
 
 QString outcome(const FlowRecord &record, qint64 now)
@@ -135,8 +132,7 @@ FlowDetails FlowDetails::of(const FlowRecord &record, const FlowFacts &facts, qi
     appendKnown(details.facts, QCoreApplication::translate("cpx", "Session"), facts.sessionId);
     appendKnown(details.facts, QCoreApplication::translate("cpx", "Agent"), facts.agent);
     appendKnown(details.facts, QCoreApplication::translate("cpx", "Target"),
-                format::singleLine(QString::fromUtf8(record.method) + u' '
-                                   + QString::fromUtf8(redacted(record.target))));
+                format::requestLine(record.method, record.target));
     appendKnown(details.facts, QCoreApplication::translate("cpx", "Sent to"),
                 record.isLocal ? QCoreApplication::translate("cpx", "nobody, answered by Codex-Plus")
                                : record.upstream);

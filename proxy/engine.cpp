@@ -6,6 +6,8 @@
 #include "core/portowner.h"
 #include "proxy/local/localapistage.h"
 #include "proxy/pipeline/addressguardstage.h"
+#include "proxy/pipeline/clienttokenstage.h"
+#include "proxy/pipeline/concurrencylimitstage.h"
 #include "proxy/pipeline/originguardstage.h"
 #include "proxy/pipeline/websockethandshakestage.h"
 #include "proxy/pipeline/websocketrefusalstage.h"
@@ -83,11 +85,14 @@ Engine::~Engine() = default;
 void Engine::buildPipeline(quint16 port)
 {
     m_pipeline.add(std::make_unique<OriginGuardStage>(port));
+    m_pipeline.add(std::make_unique<ClientTokenStage>(m_config.clientToken));
     m_pipeline.add(std::make_unique<LocalApiStage>([this] { return status(); }));
     if (m_config.webSocket == WebSocketMode::Tunnel)
         m_pipeline.add(std::make_unique<WebSocketHandshakeStage>());
     else
         m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
+    if (const int limit = m_config.limits.requestsInFlight; limit > 0)
+        m_pipeline.add(std::make_unique<ConcurrencyLimitStage>(limit, [this] { return m_flows.inFlight(); }));
     if (m_config.transport == Transport::Stock)
         m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, &m_deadlines, connectionOptions(m_config)));
 }
@@ -178,6 +183,20 @@ EngineStatus Engine::status() const
 void Engine::handle(HttpTransaction *transaction)
 {
     new Exchange(transaction, m_context); // owned by the transaction
+}
+
+void Engine::onHeadRefused(const http::RequestHead &begun, const http::HttpError &error)
+{
+    FlowRecord record;
+    record.phase = FlowRecord::Phase::Failed;
+    record.isLocal = true;
+    record.method = begun.method;
+    record.target = begun.target;
+    record.status = error.status;
+    record.errorCode = error.code;
+    record.errorText = error.message;
+    record.startedMs = QDateTime::currentMSecsSinceEpoch();
+    m_flows.addRefused(std::move(record));
 }
 
 } // namespace cpx

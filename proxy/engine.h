@@ -32,6 +32,7 @@ public:
     EngineStatus status() const;
 
     void handle(HttpTransaction *transaction) override; ///< called by the server
+    void onHeadRefused(const http::RequestHead &begun, const http::HttpError &error) override; ///< called by the server
 
 signals:
     void statusChanged(const cpx::EngineStatus &status);

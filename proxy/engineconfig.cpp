@@ -19,6 +19,14 @@ Result<EngineConfig> EngineConfig::fromSettings(const Settings &settings)
     EngineConfig config;
     config.host = QHostAddress(settings.text("proxy.host"));
     config.port = quint16(settings.integer("proxy.port"));
+    const QString token = settings.text("proxy.clientToken");
+    config.clientToken = token.toLatin1();
+    // A field value that no program trims, folds or quotes. The message must not repeat it.
+    if (!std::all_of(token.cbegin(), token.cend(), [](QChar c) { return c > u' ' && c < u'\x7f'; })) {
+        return Error{Error::Code::Invalid,
+                     QCoreApplication::translate("Settings", "proxy.clientToken holds other characters than ASCII letters, digits and punctuation; use some of "
+                                                             "these, for example the output of openssl rand -hex 32")};
+    }
     config.allowPrivate = settings.boolean("upstream.allowPrivate");
     if (const QString url = settings.text("upstream.url"); !url.isEmpty()) {
         auto upstream = parseUpstreamUrl(url, config.allowPrivate);
@@ -47,10 +55,12 @@ Result<EngineConfig> EngineConfig::fromSettings(const Settings &settings)
     config.webSocket = settings.text("websocket") == u"tunnel" ? WebSocketMode::Tunnel : WebSocketMode::Refuse;
     config.limits.headerRead = duration("limits.headerReadMs");
     config.limits.bodySilence = duration("limits.bodySilenceMs");
+    config.limits.clientStall = duration("limits.clientStallMs");
     config.limits.keepAlive = duration("limits.keepAliveMs");
     config.limits.drain = duration("limits.drainMs");
     config.limits.body = settings.integer("limits.bodyBytes");
     config.limits.connections = int(settings.integer("limits.connections"));
+    config.limits.requestsInFlight = int(settings.integer("limits.requestsInFlight"));
     return config;
 }
 

@@ -33,6 +33,7 @@ struct EngineConfig
 {
     QHostAddress host = QHostAddress(QHostAddress::LocalHost); ///< a loopback address
     quint16 port = 10000; ///< 0: any free port
+    QByteArray clientToken{}; ///< what requests must carry in X-Codex-Plus-Token; empty: nothing
     std::optional<QUrl> upstream{}; ///< base URL; unset: chosen per request (see upstream/upstreamrouter.h)
     Transport transport = Transport::Direct;
     std::chrono::milliseconds connectTimeout{10'000}; ///< DNS + connect + TLS handshake, each
@@ -48,7 +49,7 @@ struct EngineConfig
     bool isWatched = true; ///< somebody looks at flow records; false saves gathering them
     Limits limits{};
 
-    /// Checks what the settings table cannot: the upstream URL, the HTTP proxy, the CA file.
+    /// Checks what the settings table cannot: the client token, the upstream URL, the HTTP proxy, the CA file.
     static Result<EngineConfig> fromSettings(const Settings &settings);
 };
 

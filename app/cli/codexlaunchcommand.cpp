@@ -62,7 +62,7 @@ int CodexLaunchCommand::run(const QStringList &arguments, CommandIo &io)
         endpoint = endpointUrl(*started);
     }
 
-    auto command = CodexCommand::attached(endpoint + u"/v1"_s, arguments, io.environment);
+    auto command = CodexCommand::attached(endpoint + u"/v1"_s, options->config.clientToken, arguments, io.environment);
     if (!command)
         return reportFailure(io, translate("cpx", "cannot run Codex"), command.error());
     auto exitCode = runInForeground(command->program, command->arguments, command->environment);

@@ -46,7 +46,10 @@ void HttpTransaction::respond(int status, http::HeaderList headers, QByteArrayVi
 
 void HttpTransaction::refuse(const http::HttpError &error)
 {
-    respond(error.status, {{"Content-Type", "application/json"}, {"X-Codex-Plus-Error", error.code}}, errorBody(error));
+    http::HeaderList headers = error.fields;
+    headers.append("Content-Type", "application/json");
+    headers.append("X-Codex-Plus-Error", error.code);
+    respond(error.status, std::move(headers), errorBody(error));
 }
 
 void HttpTransaction::writeHead(const http::ResponseHead &head)

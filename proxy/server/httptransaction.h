@@ -81,6 +81,13 @@ public:
     virtual ~RequestHandler() = default;
     /// Called once per request, as soon as the head is complete; the body may still be arriving.
     virtual void handle(HttpTransaction *transaction) = 0;
+    /// A request was answered with `error` before its head was complete and good: there is no transaction, and the
+    /// connection ends. `begun` holds the method and target as far as they are known.
+    virtual void onHeadRefused(const http::RequestHead &begun, const http::HttpError &error)
+    {
+        Q_UNUSED(begun)
+        Q_UNUSED(error)
+    }
 };
 
 } // namespace cpx

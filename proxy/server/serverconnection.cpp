@@ -29,6 +29,7 @@ ServerConnection::ServerConnection(qintptr descriptor, RequestHandler *handler, 
     , m_handler(handler)
     , m_parser(server->limits())
     , m_deadline(server->deadlines(), [this] { onDeadline(); })
+    , m_stall(server->deadlines(), [this] { onStall(); })
     , m_peerCheck(server->deadlines(), [this] { watchPausedPeer(); })
 {
     m_socket.setReadBufferSize(readSize);
@@ -220,13 +221,15 @@ void ServerConnection::refuse(const http::HttpError &error)
     if (m_transaction) {
         m_transaction->endChunk();
         if (!m_transaction->isHeadWritten())
-            errorDocument(error, {}, [this](QByteArrayView bytes) { m_output += bytes; });
+            m_output += errorDocument(error, m_transaction->request().method);
         m_resetAtEnd = looksWholeWhenClosed();
         m_transaction->m_over = true;
         emit m_transaction->requestFailed(error);
         endTransaction();
     } else {
-        errorDocument(error, {}, [this](QByteArrayView bytes) { m_output += bytes; });
+        const http::RequestHead begun = m_parser.takeBegunHead();
+        m_output += errorDocument(error, begun.method);
+        m_handler->onHeadRefused(begun, error);
     }
     flush();
     closeGently();
@@ -248,6 +251,10 @@ void ServerConnection::flush()
         m_socket.flush();
     }
     m_writeBlocked = !isWritable();
+    if (!m_writeBlocked)
+        m_stall.stop();
+    else if (!m_stall.isActive())
+        m_stall.restart(m_server->limits().clientStall);
 }
 
 bool ServerConnection::isWritable() const
@@ -262,7 +269,10 @@ void ServerConnection::onBytesWritten()
         continueClosing();
         return;
     }
+    if (m_stall.isActive())
+        m_stall.restart(m_server->limits().clientStall); // it still takes its answer
     if (m_writeBlocked && m_socket.bytesToWrite() <= m_server->limits().bufferedPerDirection / 4) {
+        m_stall.stop();
         m_writeBlocked = false;
         if (m_transaction)
             emit m_transaction->writable();
@@ -390,6 +400,7 @@ void ServerConnection::onDisconnected()
         return;
     m_closing = true;
     m_deadline.stop();
+    m_stall.stop();
     m_peerCheck.stop();
     if (m_transaction) {
         m_transaction->m_over = true;
@@ -413,6 +424,21 @@ void ServerConnection::onDeadline()
         refuse({408, "request_timeout", message});
     else
         closeGently(); // an idle connection: nobody waits for an answer
+}
+
+/// The client has taken nothing for as long as we are willing to hold its answer. What is left would never arrive.
+void ServerConnection::onStall()
+{
+    if (m_gone || m_closing)
+        return; // closing has a time limit of its own
+    if (m_transaction) {
+        m_transaction->m_over = true;
+        emit m_transaction->requestFailed(
+            {408, "client_stalled", QCoreApplication::translate("cpx", "The client took nothing of its answer for too long.")});
+        endTransaction();
+    }
+    resetOnClose(m_socket.socketDescriptor());
+    m_socket.abort();
 }
 
 } // namespace cpx

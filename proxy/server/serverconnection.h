@@ -67,6 +67,7 @@ private:
     void onDisconnected();
     void onBytesWritten();
     void onDeadline();
+    void onStall();
     void endTransaction();
     bool looksWholeWhenClosed() const;
     void watchPausedPeer();
@@ -88,6 +89,7 @@ private:
     bool m_resetAtEnd = false; ///< the end must not look orderly
     qint64 m_discarded = 0;
     Deadline m_deadline;
+    Deadline m_stall; ///< runs while the client's buffer is full
     Deadline m_peerCheck; ///< looks whether a client that is not being read has left
     QTcpSocket m_socket; // last: its signals use the members above
 };

@@ -17,6 +17,8 @@ class EngineConfigTest : public QObject
 private slots:
     void defaultSettingsGiveTheDefaultConfiguration();
     void everySettingArrives();
+    void aTokenThatIsNoFieldValueIsRefusedAndNotRepeated_data();
+    void aTokenThatIsNoFieldValueIsRefusedAndNotRepeated();
     void aBadUpstreamIsRefused();
     void aPrivateUpstreamIsRefused();
     void aBadProxyIsRefusedWithoutItsPassword();
@@ -49,6 +51,9 @@ void EngineConfigTest::defaultSettingsGiveTheDefaultConfiguration()
     QCOMPARE(config->limits.drain, defaults.limits.drain);
     QCOMPARE(config->limits.body, defaults.limits.body);
     QCOMPARE(config->limits.connections, defaults.limits.connections);
+    QCOMPARE(config->limits.requestsInFlight, defaults.limits.requestsInFlight);
+    QCOMPARE(config->limits.clientStall, defaults.limits.clientStall);
+    QCOMPARE(config->clientToken, "");
 }
 
 void EngineConfigTest::everySettingArrives()
@@ -60,6 +65,7 @@ void EngineConfigTest::everySettingArrives()
                                       u"upstream.firstByteTimeoutMs=102"_s, u"upstream.silenceTimeoutMs=103"_s,
                                       u"limits.headerReadMs=104"_s, u"limits.bodySilenceMs=105"_s, u"limits.keepAliveMs=106"_s,
                                       u"limits.drainMs=0"_s, u"limits.bodyBytes=4294967296"_s, u"limits.connections=7"_s,
+                                      u"limits.requestsInFlight=8"_s, u"limits.clientStallMs=107"_s, u"proxy.clientToken=a=b"_s,
                                       u"websocket=tunnel"_s})
         QVERIFY2(bool(settings.applyOverride(assignment)), qPrintable(assignment));
     auto config = EngineConfig::fromSettings(settings);
@@ -81,6 +87,30 @@ void EngineConfigTest::everySettingArrives()
     QCOMPARE(config->limits.drain, 0ms);
     QCOMPARE(config->limits.body, 4'294'967'296);
     QCOMPARE(config->limits.connections, 7);
+    QCOMPARE(config->limits.requestsInFlight, 8);
+    QCOMPARE(config->limits.clientStall, 107ms);
+    QCOMPARE(config->clientToken, "a=b");
+}
+
+void EngineConfigTest::aTokenThatIsNoFieldValueIsRefusedAndNotRepeated_data()
+{
+    QTest::addColumn<QString>("token");
+    QTest::newRow("blank") << u"secret word"_s;
+    QTest::newRow("line end") << u"secret\r\nX: y"_s;
+    QTest::newRow("not ASCII") << u"secret\u00e4"_s;
+    QTest::newRow("beyond Latin-1") << u"secret\u0142"_s;
+}
+
+void EngineConfigTest::aTokenThatIsNoFieldValueIsRefusedAndNotRepeated()
+{
+    QFETCH(QString, token);
+    Settings settings;
+    QVERIFY(settings.set(u"proxy.clientToken"_s, token));
+    auto config = EngineConfig::fromSettings(settings);
+    QVERIFY(!config);
+    QCOMPARE(config.error().code, Error::Code::Invalid);
+    QVERIFY(config.error().message.contains(u"proxy.clientToken"_s));
+    QVERIFY(!config.error().message.contains(u"secret"_s));
 }
 
 void EngineConfigTest::aBadUpstreamIsRefused()

@@ -292,6 +292,8 @@ void FailuresTest::theNextRequestWorksAsSoonAsTheUpstreamIsBack()
 
 void FailuresTest::anIdleUpstreamConnectionThatWasClosedCostsNoRequest()
 {
+    if (ProxyBench::transport() == Transport::Stock)
+        QSKIP("Qt's own client notices it from the event loop only, sometimes too late; see tst_upstreamfaults");
     ProxyBench bench(ProxyBench::transport());
     bench.upstream.answerAlways(plainAnswer("ok"));
     const auto client = bench.client();
