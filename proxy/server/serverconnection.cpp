@@ -49,7 +49,7 @@ ServerConnection::~ServerConnection()
 
 void ServerConnection::readMore()
 {
-    if (m_processing)
+    if (m_processing || m_gone)
         return; // process() looks again by itself
     m_processing = true;
     static thread_local std::array<char, readSize> buffer;
@@ -61,8 +61,10 @@ void ServerConnection::readMore()
             if (length <= 0)
                 break;
             m_discarded += length;
-            if (m_discarded > lingerBytes)
+            if (m_discarded > lingerBytes) {
                 m_socket.abort();
+                break;
+            }
             continue;
         }
         if (m_transaction) {
