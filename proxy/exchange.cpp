@@ -121,7 +121,8 @@ void Exchange::sendUpstream()
         return refuse(*objection);
     RequestBody *body = m_transaction->body();
     m_reply = m_context.upstream.send(request, body);
-    m_context.upstream.limitBuffer(*m_reply, m_context.config.limits.bufferedPerDirection);
+    // A quarter: half of it waits for the client, and a quarter in the upstream's socket (Limits::bufferedPerDirection).
+    m_context.upstream.limitBuffer(*m_reply, m_context.config.limits.bufferedPerDirection / 4);
     connect(m_reply.get(), &QNetworkReply::metaDataChanged, this, &Exchange::onHead);
     connect(m_reply.get(), &QNetworkReply::readyRead, this, &Exchange::passOn);
     connect(m_reply.get(), &QNetworkReply::finished, this, &Exchange::onReplyFinished);

@@ -28,7 +28,9 @@ struct Limits
     qsizetype trailers = 32 * 1024;
 
     // Memory and connections
-    qint64 bufferedPerDirection = 256 * 1024; ///< above: stop reading; resume at a quarter
+    /// Of one stream. Above: stop reading. Of an answer half waits for the client, until a quarter is left of it; a
+    /// quarter is in the reply, a quarter in the upstream's socket.
+    qint64 bufferedPerDirection = 256 * 1024;
     int connections = 1024;
 
     // Patience

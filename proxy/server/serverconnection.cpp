@@ -225,7 +225,7 @@ void ServerConnection::flush()
 
 bool ServerConnection::isWritable() const
 {
-    return m_socket.bytesToWrite() < m_server->limits().bufferedPerDirection;
+    return m_socket.bytesToWrite() < m_server->limits().bufferedPerDirection / 2; // the rest is on the upstream's side
 }
 
 void ServerConnection::onBytesWritten()
