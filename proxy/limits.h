@@ -28,8 +28,8 @@ struct Limits
     qsizetype trailers = 32 * 1024;
 
     // Memory and connections
-    /// Of one stream. Above: stop reading. Of an answer half waits for the client, until a quarter is left of it; a
-    /// quarter is in the reply, a quarter in the upstream's socket.
+    /// Of one stream. Above: stop reading. A quarter is in the socket it comes from, a quarter in the request's body or the
+    /// reply, and half in the socket it goes to.
     qint64 bufferedPerDirection = 256 * 1024;
     int connections = 1024;
 

@@ -52,6 +52,7 @@ void ServerConnection::readMore()
     if (m_processing || m_gone)
         return; // process() looks again by itself
     m_processing = true;
+    const qint64 bodyLimit = m_server->limits().bufferedPerDirection / 4; // another quarter is in the socket
     static thread_local std::array<char, readSize> buffer;
     for (;;) {
         if (m_closing) {
@@ -70,7 +71,7 @@ void ServerConnection::readMore()
         if (m_transaction) {
             if (m_decoder->isComplete())
                 break;
-            if (m_transaction->body()->buffered() >= m_server->limits().bufferedPerDirection) {
+            if (m_transaction->body()->buffered() >= bodyLimit) {
                 m_deadline.stop(); // now it is us who keep the client waiting
                 break;
             }
@@ -89,7 +90,7 @@ void ServerConnection::readMore()
     }
     m_processing = false;
     const bool waitsForBody = m_transaction && !m_decoder->isComplete()
-        && m_transaction->body()->buffered() < m_server->limits().bufferedPerDirection;
+        && m_transaction->body()->buffered() < bodyLimit;
     if (waitsForBody && !m_closing && !m_deadline.isActive())
         m_deadline.restart(m_server->limits().bodySilence);
     watchPausedPeer();
