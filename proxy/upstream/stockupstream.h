@@ -12,7 +12,9 @@ namespace cpx {
 /// redirects, cookies, authentication reuse, decompression, caching, a second attempt at a POST, the limit of six
 /// connections per host. What cannot be switched off in Qt 6.4: it adds Accept-Language, User-Agent and
 /// Accept-Encoding when the client sent none, joins repeated fields, reads no answer before the whole request is sent, accepts
-/// malformed answers, and has no time limit for connecting of its own (the one for the first byte holds).
+/// malformed answers, and has no time limit for connecting of its own (the one for the first byte holds). When a connection
+/// breaks it sends a request without a body, or with a chunked one, up to three times more. It takes an interim answer other
+/// than 100 for the final one, and a reset for the end of an answer that ends with its connection.
 class StockUpstream : public Upstream
 {
 public:

@@ -33,7 +33,7 @@ ProxyProcess::ProxyProcess(quint16 upstreamPort, const QStringList &settings)
     for (const QString &setting : settings)
         arguments << u"--set"_s << setting;
     m_process.setProcessEnvironment(environment);
-    m_process.start(QStringLiteral(CPX_PROGRAM), arguments);
+    m_process.start(qEnvironmentVariable("CPX_SOAK_PROGRAM", QStringLiteral(CPX_PROGRAM)), arguments);
     QByteArray line;
     while (!line.contains('\n') && m_process.waitForReadyRead(patienceMs))
         line += m_process.readAllStandardOutput();

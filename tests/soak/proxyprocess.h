@@ -8,7 +8,8 @@
 
 namespace cpx::soak {
 
-/// `codex-plus serve` as a child process, so that the system can be asked what it costs.
+/// `codex-plus serve` as a child process, so that the system can be asked what it costs. CPX_SOAK_PROGRAM=path runs another
+/// build of it, such as the one for users.
 class ProxyProcess
 {
 public:
