@@ -28,7 +28,9 @@ struct Limits
     qsizetype trailers = 32 * 1024;
 
     // Memory and connections
-    qint64 bufferedPerDirection = 256 * 1024; ///< above: stop reading; resume at a quarter
+    /// Of one stream. Above: stop reading. A quarter is in the socket it comes from, a quarter in the request's body or the
+    /// reply, and half in the socket it goes to.
+    qint64 bufferedPerDirection = 256 * 1024;
     int connections = 1024;
     int requestsInFlight = 0; ///< sent upstream and not yet ended; 0: any number
 

@@ -50,9 +50,10 @@ ServerConnection::~ServerConnection()
 
 void ServerConnection::readMore()
 {
-    if (m_processing)
+    if (m_processing || m_gone)
         return; // process() looks again by itself
     m_processing = true;
+    const qint64 bodyLimit = m_server->limits().bufferedPerDirection / 4; // another quarter is in the socket
     for (;;) {
         if (m_closing) {
             // Lingering close: take what the peer still sends, so that the kernel does not answer it with a reset
@@ -61,14 +62,16 @@ void ServerConnection::readMore()
             if (length == 0)
                 break;
             m_discarded += length;
-            if (m_discarded > lingerBytes)
+            if (m_discarded > lingerBytes) {
                 m_socket.abort();
+                break;
+            }
             continue;
         }
         if (m_transaction) {
             if (m_decoder->isComplete())
                 break;
-            if (m_transaction->body()->buffered() >= m_server->limits().bufferedPerDirection) {
+            if (m_transaction->body()->buffered() >= bodyLimit) {
                 m_deadline.stop(); // now it is us who keep the client waiting
                 break;
             }
@@ -84,7 +87,7 @@ void ServerConnection::readMore()
     }
     m_processing = false;
     const bool waitsForBody = m_transaction && !m_decoder->isComplete()
-        && m_transaction->body()->buffered() < m_server->limits().bufferedPerDirection;
+        && m_transaction->body()->buffered() < bodyLimit;
     if (waitsForBody && !m_closing && !m_deadline.isActive())
         m_deadline.restart(m_server->limits().bodySilence);
     watchPausedPeer();
@@ -259,7 +262,7 @@ void ServerConnection::flush()
 
 bool ServerConnection::isWritable() const
 {
-    return m_socket.bytesToWrite() + m_output.size() < m_server->limits().bufferedPerDirection;
+    return m_socket.bytesToWrite() + m_output.size() < m_server->limits().bufferedPerDirection / 2; // the rest is on the upstream's side
 }
 
 void ServerConnection::onBytesWritten()

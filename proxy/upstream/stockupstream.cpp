@@ -61,7 +61,7 @@ QString slotName(const QUrl &base, int slot)
 } // namespace
 
 StockUpstream::StockUpstream(const ConnectionOptions &options)
-    : m_bufferLimit(options.limits.bufferedPerDirection)
+    : m_bufferLimit(options.limits.bufferedPerDirection / 4)
     , m_proxy(options.proxy)
     , m_tls(options.caFile)
 {
@@ -134,8 +134,6 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
         networkRequest.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
         networkRequest.setHeader(QNetworkRequest::ContentLengthHeader, request.body.length);
         device = body;
-    } else if (request.body.kind == http::BodyFraming::Kind::Chunked) {
-        device = body; // Qt collects it and sends a Content-Length
     }
     std::unique_ptr<QNetworkReply> reply(start(networkRequest, request.method, device));
     QObject::connect(reply.get(), &QNetworkReply::sslErrors, &m_manager,
@@ -155,6 +153,10 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
 /// perhaps outside the configured path, is not sent.
 std::optional<http::HttpError> StockUpstream::objection(const UpstreamRequest &request) const
 {
+    if (request.body.kind == http::BodyFraming::Kind::Chunked) {
+        return http::HttpError{411, "length_required",
+                               translate("cpx", "The transport \"stock\" sends no body of unknown length; use \"direct\".")};
+    }
     const QByteArray origin = request.base.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
     const QUrl url = QUrl::fromEncoded(origin + request.target, QUrl::StrictMode);
     const QByteArray sent = url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority);

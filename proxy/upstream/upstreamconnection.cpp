@@ -152,7 +152,7 @@ void UpstreamConnection::sendBody()
         return;
     m_sending = true; // flush() reports bytesWritten(), which comes back here
     const bool isChunked = m_request.body.kind == Kind::Chunked;
-    const qint64 limit = m_pool->options().limits.bufferedPerDirection;
+    const qint64 limit = m_pool->options().limits.bufferedPerDirection / 2; // the rest is on the client's side
     // Until the kernel takes no more or there is no more. After a flush() that took everything nobody would call again.
     do {
         while (m_body->buffered() > 0 && unsent() < limit) {
