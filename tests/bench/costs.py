@@ -69,9 +69,8 @@ def measure(bench, kind, name, keep):
         wrapper = ["strace", "-f", "-c", "-o", output]
     output.unlink(missing_ok=True)
     target, process = bench.codex_plus(name, f"{scheme}://127.0.0.1:{port}/v1", wrapper=wrapper, environment=PINNED)
-    program = target.pids()[-1]  # of strace the child; valgrind becomes the program
     result = bench.load(target, warmup=0, tick=port, tick_tls=int(scheme == "https"), pause_us=PAUSE_US[kind], **options)
-    bench.end(process, program)
+    bench.end(process)
     if result["error"]:
         raise SystemExit(f"{kind} {name}: {result['error']}")
     text = output.read_text()

@@ -56,6 +56,7 @@ class Lab:
         self.programs, self.tools = pathlib.Path(programs).resolve(), pathlib.Path(tools).resolve()
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="codex-plus-bench."))
         self.processes = []
+        self.wrapped = {}  # process id of a wrapper → of the codex-plus inside it
         self.certificate = self.directory / "certificate.pem"
 
     def __enter__(self):
@@ -66,10 +67,10 @@ class Lab:
             self.end(process)
         shutil.rmtree(self.directory, ignore_errors=True)
 
-    def end(self, process, pid=None):
-        """Stops a process started here; `pid` is who gets the signal when that is a child of it."""
+    def end(self, process):
+        """Stops a process started here. A wrapper ends when what it runs has ended."""
         if process.poll() is None:
-            os.kill(pid or process.pid, signal.SIGTERM)
+            os.kill(self.wrapped.get(process.pid, process.pid), signal.SIGTERM)
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
@@ -118,7 +119,9 @@ class Lab:
         line = process.stdout.readline()
         if "listening on " not in line:
             self.fail(f"{name} does not start")
-        return Target(name, f"{line.split()[-1]}/responses", process.pid), process
+        target = Target(name, f"{line.split()[-1]}/responses", process.pid)
+        self.wrapped[process.pid] = target.pids()[-1]
+        return target, process
 
     def peer(self, name, port, command, environment=None):
         """Another proxy that will listen on the port."""
