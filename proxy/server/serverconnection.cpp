@@ -15,7 +15,7 @@ namespace cpx {
 
 namespace {
 
-constexpr qsizetype readSize = 128 * 1024; ///< about what the kernel holds of a large body on loopback
+constexpr qsizetype readSize = 64 * 1024; ///< a quarter of Limits::bufferedPerDirection
 constexpr qsizetype keptOutputSize = 16 * 1024;
 constexpr auto lingerTime = 2s; ///< how long a peer that still sends is listened to after our last answer
 constexpr qint64 lingerBytes = 1024 * 1024;
