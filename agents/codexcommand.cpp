@@ -51,13 +51,25 @@ void addLoopbackToNoProxy(QProcessEnvironment &environment)
 
 } // namespace
 
-Result<CodexCommand> CodexCommand::attached(const QString &baseUrl, const QStringList &arguments,
-                                            const QProcessEnvironment &environment)
+Result<CodexCommand> CodexCommand::attached(const QString &baseUrl, const QByteArray &clientToken,
+                                            const QStringList &arguments, const QProcessEnvironment &environment)
 {
     auto program = findCodex(environment);
     if (!program)
         return program.error();
-    CodexCommand command{*program, {u"-c"_s, u"openai_base_url=\"%1\""_s.arg(baseUrl)}, environment};
+    CodexCommand command{*program, {}, environment};
+    if (clientToken.isEmpty()) {
+        command.arguments = QStringList{u"-c"_s, u"openai_base_url=\"%1\""_s.arg(baseUrl)};
+    } else {
+        // The built-in provider takes no header fields, so it has to be one of our own. Its name makes Codex treat it like the
+        // built-in one. The token goes through the environment: other users can read command lines.
+        const QString variable = u"CODEX_PLUS_CLIENT_TOKEN"_s;
+        command.arguments =
+            QStringList{u"-c"_s, u"model_provider=\"codexplus\""_s, u"-c"_s,
+                        u"model_providers.codexplus={name=\"OpenAI\",base_url=\"%1\",requires_openai_auth=true,"
+                        "env_http_headers={\"X-Codex-Plus-Token\"=\"%2\"}}"_s.arg(baseUrl, variable)};
+        command.environment.insert(variable, QString::fromLatin1(clientToken));
+    }
     command.arguments += arguments;
     addLoopbackToNoProxy(command.environment);
     return command;

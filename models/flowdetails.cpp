@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/flowdetails.h"
 
-#include "core/redaction.h"
 #include "models/flowmodel.h"
 #include "models/format.h"
 #include "proxy/redactedheaders.h"
@@ -32,6 +31,11 @@ QString who(const FlowFacts &facts)
     return facts.client.isEmpty() ? QCoreApplication::translate("cpx", "A client") : facts.client;
 }
 
+bool isOpenedWebSocket(const FlowRecord &record)
+{
+    return record.status == 101;
+}
+
 QString whatFor(const FlowRecord &record, const FlowFacts &facts)
 {
     const QString model = facts.model.isEmpty() ? QCoreApplication::translate("cpx", "a model") : facts.model;
@@ -50,13 +54,12 @@ QString whatFor(const FlowRecord &record, const FlowFacts &facts)
     case FlowKind::Models:
         return QCoreApplication::translate("cpx", "%1 asked for the list of models").arg(who(facts));
     case FlowKind::WebSocket:
-        return QCoreApplication::translate("cpx", "%1 tried to open a WebSocket").arg(who(facts));
+        return isOpenedWebSocket(record) ? QCoreApplication::translate("cpx", "%1 opened a WebSocket").arg(who(facts))
+                                         : QCoreApplication::translate("cpx", "%1 tried to open a WebSocket").arg(who(facts));
     case FlowKind::Other: break;
     }
     return QCoreApplication::translate("cpx", "%1 sent %2")
-        .arg(who(facts),
-             format::singleLine(
-                 QString::fromUtf8(record.method) + u' ' + QString::fromUtf8(redacted(record.target)), 120));
+        .arg(who(facts), format::requestLine(record.method, record.target, 120));
 }
 
 QString outcome(const FlowRecord &record, qint64 now)
@@ -69,6 +72,10 @@ QString outcome(const FlowRecord &record, qint64 now)
         return QCoreApplication::translate("cpx", "No answer yet after %1.")
             .arg(format::duration((now - record.startedMs) * 1000));
     case FlowRecord::Phase::Streaming:
+        if (isOpenedWebSocket(record))
+            return QCoreApplication::translate("cpx", "It has been open for %1: %2 sent, %3 received so far.")
+                .arg(format::duration((now - record.startedMs) * 1000), format::size(record.requestBytes),
+                     format::size(record.responseBytes));
         return QCoreApplication::translate(
                    "cpx", "The answer (status %1) began after %2 and is still coming in: %3 so far.")
             .arg(status, firstByte, format::size(record.responseBytes));
@@ -77,6 +84,9 @@ QString outcome(const FlowRecord &record, qint64 now)
             return QCoreApplication::translate(
                        "cpx", "Codex-Plus answered by itself with status %1; nothing was sent upstream.")
                 .arg(status);
+        if (isOpenedWebSocket(record))
+            return QCoreApplication::translate("cpx", "It was open for %1: %2 sent, %3 received.")
+                .arg(total, format::size(record.requestBytes), format::size(record.responseBytes));
         return QCoreApplication::translate(
                    "cpx", "The answer (status %1) began after %2 and was complete after %3, %4 in all.")
             .arg(status, firstByte, total, format::size(record.responseBytes));
@@ -122,8 +132,7 @@ FlowDetails FlowDetails::of(const FlowRecord &record, const FlowFacts &facts, qi
     appendKnown(details.facts, QCoreApplication::translate("cpx", "Session"), facts.sessionId);
     appendKnown(details.facts, QCoreApplication::translate("cpx", "Agent"), facts.agent);
     appendKnown(details.facts, QCoreApplication::translate("cpx", "Target"),
-                format::singleLine(QString::fromUtf8(record.method) + u' '
-                                   + QString::fromUtf8(redacted(record.target))));
+                format::requestLine(record.method, record.target));
     appendKnown(details.facts, QCoreApplication::translate("cpx", "Sent to"),
                 record.isLocal ? QCoreApplication::translate("cpx", "nobody, answered by Codex-Plus")
                                : record.upstream);

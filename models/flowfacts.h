@@ -14,7 +14,7 @@ enum class FlowKind {
     Compaction,
     SubAgent,
     Models, ///< the model catalog
-    WebSocket, ///< an attempt to upgrade
+    WebSocket, ///< one, or an attempt to open one
     Other,
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/flowmodel.h"
 
-#include "core/redaction.h"
 #include "models/format.h"
 
 #include <QDateTime>
@@ -306,8 +305,7 @@ QVariant FlowModel::display(const Row &row, int column) const
         return record.responseBytes == 0 && !record.isFinished() ? format::unknown()
                                                                  : format::size(record.responseBytes);
     case Target:
-        return format::singleLine(QString::fromUtf8(record.method) + u' '
-                                  + QString::fromUtf8(redacted(record.target)));
+        return format::requestLine(record.method, record.target);
     case ColumnCount: break;
     }
     return {};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/format.h"
 
+#include "core/redaction.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -85,6 +87,13 @@ QString singleLine(const QString &text, qsizetype limit)
     if (text.size() > limit)
         line += u'…';
     return line;
+}
+
+QString requestLine(const QByteArray &method, const QByteArray &target, qsizetype limit)
+{
+    if (method.isEmpty() && target.isEmpty())
+        return QCoreApplication::translate("cpx", "unreadable request");
+    return singleLine(QString::fromUtf8(method) + u' ' + QString::fromUtf8(redacted(target)), limit).trimmed();
 }
 
 QString sentence(const QString &message)

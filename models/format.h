@@ -25,6 +25,9 @@ QString ago(qint64 millisecondsSinceEpoch, qint64 now);
 /// Text from the wire on one line: control characters become spaces, and it ends with "…" after `limit`.
 QString singleLine(const QString &text, qsizetype limit = 400);
 
+/// "POST /v1/responses" on one line and without credentials; "unreadable request" when nothing of it is known.
+QString requestLine(const QByteArray &method, const QByteArray &target, qsizetype limit = 400);
+
 /// An error message as a sentence: engine messages begin small, to be put behind "name: ".
 QString sentence(const QString &message);
 

@@ -34,8 +34,10 @@ ProxyController::ProxyController(const EngineConfig &config, bool isDemo, QObjec
     , m_isDemo(isDemo)
     , m_engine(std::make_unique<EngineHost>())
 {
-    if (isDemo) // a demo never talks to a real server, whatever the settings say
+    if (isDemo) { // a demo never talks to a real server, whatever the settings say, and has nothing to guard
         m_config.upstream.reset();
+        m_config.clientToken.clear();
+    }
     connect(m_engine.get(), &EngineHost::flowsChanged, this, &ProxyController::flowsChanged);
     connect(m_engine.get(), &EngineHost::statusChanged, this, [this](const EngineStatus &status) {
         m_status = status;

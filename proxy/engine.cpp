@@ -5,12 +5,16 @@
 #include "core/hardening.h"
 #include "core/portowner.h"
 #include "proxy/local/localapistage.h"
+#include "proxy/pipeline/addressguardstage.h"
+#include "proxy/pipeline/clienttokenstage.h"
+#include "proxy/pipeline/concurrencylimitstage.h"
 #include "proxy/pipeline/originguardstage.h"
+#include "proxy/pipeline/websockethandshakestage.h"
 #include "proxy/pipeline/websocketrefusalstage.h"
 #include "proxy/recording/recorder.h"
+#include "proxy/upstream/addressrules.h"
 #include "proxy/upstream/directupstream.h"
 #include "proxy/upstream/stockupstream.h"
-#include "proxy/upstream/upstreamurl.h"
 
 #include <QDateTime>
 #include <QLoggingCategory>
@@ -23,9 +27,20 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcEngine, "cpx.engine", QtInfoMsg)
 
+ConnectionOptions connectionOptions(const EngineConfig &config)
+{
+    ConnectionOptions options;
+    options.limits = config.limits;
+    options.connectTimeout = config.connectTimeout;
+    options.caFile = config.caFile;
+    options.rules.allowPrivate = config.allowPrivate;
+    options.proxy = config.httpProxy;
+    return options;
+}
+
 std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
 {
-    const ConnectionOptions options{config.limits, config.connectTimeout, config.caFile};
+    const ConnectionOptions options = connectionOptions(config);
     switch (config.transport) {
     case Transport::Direct: return std::make_unique<DirectUpstream>(options);
     case Transport::Stock: return std::make_unique<StockUpstream>(options);
@@ -54,9 +69,10 @@ Engine::Engine(const EngineConfig &config, QObject *parent)
     , m_config(config)
     , m_router(config.upstream)
     , m_upstream(makeUpstream(config))
+    , m_tunnels(config.webSocket == WebSocketMode::Tunnel ? std::make_unique<DirectUpstream>(connectionOptions(config)) : nullptr)
     , m_flows(config.isWatched)
     , m_drainDeadline(&m_deadlines, [this] { finishStop(); })
-    , m_context{m_config, m_pipeline, m_router, *m_upstream, m_flows, m_deadlines, m_observers}
+    , m_context{m_config, m_pipeline, m_router, *m_upstream, m_tunnels.get(), m_flows, m_deadlines, m_observers}
 {
     connect(&m_flows, &FlowLog::batchDue, this, [this](const QList<FlowRecord> &flows) {
         if (!flows.isEmpty())
@@ -70,8 +86,16 @@ Engine::~Engine() = default;
 void Engine::buildPipeline(quint16 port)
 {
     m_pipeline.add(std::make_unique<OriginGuardStage>(port));
+    m_pipeline.add(std::make_unique<ClientTokenStage>(m_config.clientToken));
     m_pipeline.add(std::make_unique<LocalApiStage>([this] { return status(); }));
-    m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
+    if (m_config.webSocket == WebSocketMode::Tunnel)
+        m_pipeline.add(std::make_unique<WebSocketHandshakeStage>());
+    else
+        m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
+    if (const int limit = m_config.limits.requestsInFlight; limit > 0)
+        m_pipeline.add(std::make_unique<ConcurrencyLimitStage>(limit, [this] { return m_flows.inFlight(); }));
+    if (m_config.transport == Transport::Stock)
+        m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, &m_deadlines, connectionOptions(m_config)));
 }
 
 void Engine::startRecording()
@@ -92,8 +116,9 @@ Result<EngineStatus> Engine::start()
                      translate("cpx", "%1 is not a loopback address and the proxy serves this computer only; use 127.0.0.1")
                          .arg(m_config.host.toString())};
     }
-    // An exchange needs two descriptors, and files and logs need some: a third of them for clients.
-    m_config.limits.connections = qMin(m_config.limits.connections, int(descriptorLimit() / 3));
+    // An exchange needs two descriptors, a tunnel four, and files and logs need some: a third or fifth of them for clients.
+    const auto share = m_tunnels ? 5 : 3;
+    m_config.limits.connections = qMin(m_config.limits.connections, int(descriptorLimit() / share));
     m_server = std::make_unique<HttpServer>(this, m_config.limits);
     if (!m_server->listen(m_config.host, m_config.port)) {
         if (m_server->serverError() == QAbstractSocket::AddressInUseError)
@@ -114,10 +139,15 @@ Result<EngineStatus> Engine::start()
         if (m_status.state == EngineStatus::State::Draining)
             finishStop();
     });
+    if (m_config.preconnect) {
+        connect(m_server.get(), &HttpServer::hasConnectionsChanged, this, [this](bool has) { m_upstream->setHasClients(has); });
+        if (m_config.upstream) // queued: starting does not wait for OpenSSL to be loaded
+            QMetaObject::invokeMethod(this, [this] { m_upstream->preconnect(*m_config.upstream); }, Qt::QueuedConnection);
+    }
     m_status.state = EngineStatus::State::Running;
     m_status.host = m_config.host;
     m_status.port = port;
-    m_status.upstream = m_config.upstream ? m_config.upstream->toString() : QString();
+    m_status.upstream = m_config.upstream ? m_config.upstream->toString(QUrl::EncodeUnicode) : QString();
     m_status.passthrough = m_config.passthrough;
     m_status.startedMs = QDateTime::currentMSecsSinceEpoch();
     if (!m_config.runtimeDirectory.isEmpty()) {
@@ -169,6 +199,20 @@ EngineStatus Engine::status() const
 void Engine::handle(HttpTransaction *transaction)
 {
     new Exchange(transaction, m_context); // owned by the transaction
+}
+
+void Engine::onHeadRefused(const http::RequestHead &begun, const http::HttpError &error)
+{
+    FlowRecord record;
+    record.phase = FlowRecord::Phase::Failed;
+    record.isLocal = true;
+    record.method = begun.method;
+    record.target = begun.target;
+    record.status = error.status;
+    record.errorCode = error.code;
+    record.errorText = error.message;
+    record.startedMs = QDateTime::currentMSecsSinceEpoch();
+    m_flows.addRefused(std::move(record));
 }
 
 } // namespace cpx

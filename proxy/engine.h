@@ -32,6 +32,7 @@ public:
     EngineStatus status() const;
 
     void handle(HttpTransaction *transaction) override; ///< called by the server
+    void onHeadRefused(const http::RequestHead &begun, const http::HttpError &error) override; ///< called by the server
 
 signals:
     void statusChanged(const cpx::EngineStatus &status);
@@ -45,11 +46,12 @@ private:
 
     EngineConfig m_config;
     EngineStatus m_status;
+    Deadlines m_deadlines;
     Pipeline m_pipeline;
     UpstreamRouter m_router;
     std::unique_ptr<Upstream> m_upstream;
+    std::unique_ptr<DirectUpstream> m_tunnels; ///< for requests that may become one; null: there are none
     FlowLog m_flows;
-    Deadlines m_deadlines;
     Deadline m_drainDeadline;
     std::vector<std::unique_ptr<ExchangeObserver>> m_observers;
     InstanceFile m_instance;

@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "proxy/limits.h"
 #include "proxy/recording/recordingoptions.h"
+#include "proxy/upstream/upstreamproxy.h"
 
 #include <QHostAddress>
 #include <QMetaType>
@@ -22,17 +23,28 @@ enum class Transport {
     Stock, ///< Qt's QNetworkAccessManager, hardened; the one for HTTP/2 backends
 };
 
+/// What happens to a client that asks for a WebSocket.
+enum class WebSocketMode {
+    Refuse, ///< 426 (see pipeline/websocketrefusalstage.h)
+    Tunnel, ///< passed on; always by our own client, whatever the transport
+};
+
 /// Everything an Engine needs to start. A plain value, made once from the settings.
 struct EngineConfig
 {
     QHostAddress host = QHostAddress(QHostAddress::LocalHost); ///< a loopback address
     quint16 port = 10000; ///< 0: any free port
+    QByteArray clientToken{}; ///< what requests must carry in X-Codex-Plus-Token; empty: nothing
     std::optional<QUrl> upstream{}; ///< base URL; unset: chosen per request (see upstream/upstreamrouter.h)
     Transport transport = Transport::Direct;
     std::chrono::milliseconds connectTimeout{10'000}; ///< DNS + connect + TLS handshake, each
     std::chrono::milliseconds firstByteTimeout{600'000};
     std::chrono::milliseconds silenceTimeout{360'000}; ///< must exceed Codex's own 300 s
     QString caFile{}; ///< PEM file with extra certificate authorities; empty: the system store only
+    WebSocketMode webSocket = WebSocketMode::Refuse;
+    bool allowPrivate = false; ///< the upstream may be in a private network (see upstream/addressrules.h)
+    UpstreamProxy httpProxy{};
+    bool preconnect = true; ///< open a connection to the upstream before the first request
     bool passthrough = false; ///< forward only: no feature may look at or change a request
     QString runtimeDirectory{}; ///< where the instance file is kept; empty: none
     bool isWatched = true; ///< somebody looks at flow records; false saves gathering them
@@ -41,7 +53,7 @@ struct EngineConfig
 
     bool isRecording() const { return recording.mode != RecordingMode::Off && !passthrough; }
 
-    /// Checks what the settings table cannot: the upstream URL, the CA file.
+    /// Checks what the settings table cannot: the client token, the upstream URL, the HTTP proxy, the CA file.
     static Result<EngineConfig> fromSettings(const Settings &settings);
 };
 

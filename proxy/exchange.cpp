@@ -2,9 +2,11 @@
 #include "proxy/exchange.h"
 
 #include "proxy/http/framing.h"
+#include "proxy/http/websockethandshake.h"
 #include "proxy/redactedheaders.h"
 #include "proxy/server/httptransaction.h"
 #include "proxy/server/requestbody.h"
+#include "proxy/upstream/upstreamfailure.h"
 #include "proxy/upstream/upstreamrouter.h"
 #include "proxy/upstream/upstreamurl.h"
 
@@ -118,11 +120,17 @@ void Exchange::sendUpstream()
     removeLocalFields(request.headers);
     request.body = m_head.body;
 
-    if (const auto objection = m_context.upstream.objection(request))
+    m_upstream = &m_context.upstream;
+    if (m_context.tunnels && http::webSocketRequest(m_head) == http::WebSocketRequest::Valid) {
+        m_upstream = m_context.tunnels;
+        request.upgrade = "websocket";
+    }
+
+    if (const auto objection = m_upstream->objection(request))
         return refuse(*objection);
     attachTaps();
     RequestBody *body = m_transaction->body();
-    m_reply = m_context.upstream.send(request, body, this);
+    m_reply = m_upstream->send(request, body, this);
     connect(m_transaction, &HttpTransaction::writable, this, &Exchange::onWritable);
     // Counted from the last byte of the request: a long upload is no silence of the upstream.
     m_deadline.restart(m_context.config.firstByteTimeout);
@@ -152,14 +160,64 @@ void Exchange::onHead(http::ResponseHead head)
 {
     if (m_ended)
         return;
+    const bool isTunnel = head.status == 101 && m_upstream == m_context.tunnels;
+    if (isTunnel && !http::agreesToWebSocket(head, m_head))
+        return refuse({502, "upstream_protocol", tr("%1 did not answer the WebSocket handshake it was sent.").arg(m_record.upstream)});
     m_record.phase = FlowRecord::Phase::Streaming;
     m_record.status = head.status;
     if (m_context.flows.isWatched())
         m_record.responseHeaders = withoutCredentials(head.headers);
     m_record.firstByteUs = m_clock.nsecsElapsed() / 1000;
+    if (isTunnel)
+        return openTunnel(std::move(head));
     m_transaction->writeHead(head);
     for (const auto &tap : m_taps)
         tap->onResponseHead(head);
+}
+
+/// The upstream agreed: from here on both connections are one, and silence means nothing.
+void Exchange::openTunnel(http::ResponseHead head)
+{
+    m_deadline.stop();
+    head.headers.append("Connection", "Upgrade");
+    head.headers.append("Upgrade", "websocket");
+    m_transaction->writeHead(head);
+    QByteArray early;
+    QTcpSocket *client = m_transaction->handOver(early);
+    m_tunnel = std::make_unique<Tunnel>(client, std::move(early), m_context.tunnels->takeSocket(*m_reply), m_context.config.limits,
+                                        &m_context.deadlines);
+    connect(m_tunnel.get(), &Tunnel::finished, this, &Exchange::onTunnelFinished);
+}
+
+void Exchange::onTunnelFinished(Tunnel::Ending ending)
+{
+    switch (ending) {
+    case Tunnel::Ending::Closed:
+        end(FlowRecord::Phase::Done);
+        break;
+    case Tunnel::Ending::ClientCut:
+        end(FlowRecord::Phase::Cancelled);
+        break;
+    case Tunnel::Ending::UpstreamCut:
+        m_record.errorCode = "upstream_cut";
+        m_record.errorText = tr("%1 broke off the WebSocket.").arg(m_record.upstream);
+        end(FlowRecord::Phase::Failed);
+        break;
+    }
+    m_transaction->finish();
+}
+
+const FlowRecord &Exchange::record() const
+{
+    if (m_tunnel)
+        countBytes();
+    return m_record;
+}
+
+void Exchange::countBytes() const
+{
+    m_record.requestBytes = m_tunnel ? m_tunnel->bytesFromClient() : m_transaction->body()->bytesReceived();
+    m_record.responseBytes = m_tunnel ? m_tunnel->bytesFromUpstream() : m_transaction->bytesWritten();
 }
 
 void Exchange::onBody(QByteArrayView bytes)
@@ -204,7 +262,7 @@ void Exchange::onWritable()
     if (m_ended || !m_reply)
         return;
     m_deadline.restart(m_context.config.silenceTimeout);
-    m_context.upstream.resume(*m_reply);
+    m_upstream->resume(*m_reply);
 }
 
 void Exchange::onEnd()
@@ -212,7 +270,7 @@ void Exchange::onEnd()
     if (m_ended)
         return;
     if (!m_transaction->isHeadWritten()) {
-        refuse(gatewayError(*m_reply, m_base));
+        refuse(gatewayError(failureOf(*m_reply), m_base));
         return;
     }
     m_record.responseBytes = m_transaction->bytesWritten();
@@ -259,10 +317,11 @@ void Exchange::end(FlowRecord::Phase phase)
     m_deadline.stop();
     if (phase == FlowRecord::Phase::Cancelled)
         dropReply();
+    if (m_tunnel)
+        m_tunnel->close();
     m_record.phase = phase;
     m_record.totalUs = m_clock.nsecsElapsed() / 1000;
-    m_record.requestBytes = m_transaction->body()->bytesReceived();
-    m_record.responseBytes = m_transaction->bytesWritten();
+    countBytes();
     m_context.flows.end(this);
 }
 

@@ -6,7 +6,8 @@
 #include "proxy/exchangetap.h"
 #include "proxy/flowlog.h"
 #include "proxy/pipeline/pipeline.h"
-#include "proxy/upstream/upstream.h"
+#include "proxy/tunnel/tunnel.h"
+#include "proxy/upstream/directupstream.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -25,6 +26,7 @@ struct ExchangeContext
     const Pipeline &pipeline;
     const UpstreamRouter &router;
     Upstream &upstream;
+    DirectUpstream *tunnels; ///< for requests that ask for a WebSocket; null: served without one
     FlowLog &flows;
     Deadlines &deadlines;
     const std::vector<std::unique_ptr<ExchangeObserver>> &observers;
@@ -32,7 +34,8 @@ struct ExchangeContext
 
 /// One round trip: takes a request through the pipeline, sends it upstream, passes the answer on while it arrives.
 /// Child of its transaction and gone with it, which closes the upstream connection. Ends exactly once, as Done,
-/// Failed or Cancelled. Engine thread.
+/// Failed or Cancelled. A request for a WebSocket is sent like any other; when the upstream agrees, the exchange becomes a
+/// Tunnel and lasts as long. Engine thread.
 class Exchange : public QObject, private FlowLog::Source, private ResponseReceiver
 {
     Q_OBJECT
@@ -42,7 +45,7 @@ public:
     ~Exchange() override;
 
 private:
-    const FlowRecord &record() const override { return m_record; }
+    const FlowRecord &record() const override;
 
     void decide(StageOutcome outcome);
     void answerLocally(const LocalReply &reply);
@@ -56,6 +59,9 @@ private:
     bool wantsBody() const override;
     void onEnd() override;
     void onWritable();
+    void openTunnel(http::ResponseHead head);
+    void onTunnelFinished(Tunnel::Ending ending);
+    void countBytes() const;
     void onDeadline();
     void cut(const QByteArray &code, const QString &text);
     void end(FlowRecord::Phase phase);
@@ -66,10 +72,12 @@ private:
     const ExchangeContext &m_context;
     http::RequestHead m_head; ///< what is sent: the request, changed by the stages
     QUrl m_base; ///< where it is sent
+    Upstream *m_upstream = nullptr; ///< that sends it
     std::unique_ptr<QNetworkReply> m_reply;
+    std::unique_ptr<Tunnel> m_tunnel;
     Deadline m_deadline;
     QElapsedTimer m_clock; ///< since the head was complete
-    FlowRecord m_record;
+    mutable FlowRecord m_record; ///< the byte counts are brought up to date when somebody asks
     std::vector<std::unique_ptr<ExchangeTap>> m_taps; ///< empty, as a rule
     QByteArray m_tapped; ///< body bytes for them, until the client has got its own
     bool m_ended = false;

@@ -10,6 +10,8 @@ namespace {
 constexpr auto batchInterval = 200ms;
 constexpr qsizetype maximumBatch = 5000; ///< ended records kept between two batches; nobody can read more
 
+constexpr int maximumRefused = 20; ///< of those: requests refused before there was an exchange
+
 /// Changes whenever the record of a running exchange has something new to show.
 qint64 fingerprint(const FlowRecord &record)
 {
@@ -50,6 +52,17 @@ void FlowLog::end(Source *source)
         m_timer.start();
 }
 
+void FlowLog::addRefused(FlowRecord record)
+{
+    if (!m_isWatched || m_refused >= maximumRefused || m_ended.size() >= maximumBatch)
+        return;
+    ++m_refused;
+    record.id = ++m_lastId;
+    m_ended.append(std::move(record));
+    if (!m_timer.isActive())
+        m_timer.start();
+}
+
 void FlowLog::discard(Source *source)
 {
     m_publishedBytes.remove(source->record().id);
@@ -65,6 +78,7 @@ int FlowLog::inFlight() const
 void FlowLog::publish()
 {
     QList<FlowRecord> batch = std::exchange(m_ended, {});
+    m_refused = 0;
     for (const FlowRecord &record : std::as_const(batch))
         m_publishedBytes.remove(record.id);
     if (m_isWatched) {

@@ -31,6 +31,9 @@ public:
 
     quint64 begin(Source *source); ///< returns the id of the record; `source` is borrowed until end()
     void end(Source *source); ///< takes the last record of the source
+    /// A request refused before there was an exchange; its id is given here. Of a flood only the first of each batch are
+    /// kept: it must not push out what is worth looking at.
+    void addRefused(FlowRecord record);
     void discard(Source *source); ///< forgets a source that is not traffic (a look at /health)
 
     void publish(); ///< the batch due, now
@@ -52,6 +55,7 @@ private:
     QList<Source *> m_sources; ///< in flight, oldest first
     QHash<quint64, qint64> m_publishedBytes; ///< id → what the last batch knew, to skip what did not change
     QList<FlowRecord> m_ended; ///< since the last batch
+    int m_refused = 0; ///< of those: from addRefused()
     QTimer m_timer;
 };
 

@@ -41,8 +41,8 @@ struct FlowRecord
     qint64 startedMs = 0; ///< wall clock, milliseconds since 1970-01-01 UTC, when the head was complete
     std::optional<qint64> firstByteUs{}; ///< from startedMs to the first byte of the answer's head, microseconds
     std::optional<qint64> totalUs{}; ///< from startedMs to the end of the exchange, microseconds
-    qint64 requestBytes = 0; ///< body bytes received from the client
-    qint64 responseBytes = 0; ///< body bytes handed to the client
+    qint64 requestBytes = 0; ///< body bytes received from the client; of a WebSocket, all bytes passed on from it
+    qint64 responseBytes = 0; ///< body bytes handed to the client; of a WebSocket, all after the handshake
 
     bool isFinished() const { return phase != Phase::Sending && phase != Phase::Streaming; }
 };

@@ -28,12 +28,16 @@ struct Limits
     qsizetype trailers = 32 * 1024;
 
     // Memory and connections
-    qint64 bufferedPerDirection = 256 * 1024; ///< above: stop reading; resume at a quarter
+    /// Of one stream. Above: stop reading. A quarter is in the socket it comes from, a quarter in the request's body or the
+    /// reply, and half in the socket it goes to.
+    qint64 bufferedPerDirection = 256 * 1024;
     int connections = 1024;
+    int requestsInFlight = 0; ///< sent upstream and not yet ended; 0: any number
 
     // Patience
     std::chrono::milliseconds headerRead{10'000}; ///< from the first byte (or the connect) to the end of the head
     std::chrono::milliseconds bodySilence{60'000};
+    std::chrono::milliseconds clientStall{600'000}; ///< a client that takes no byte of its answer
     std::chrono::milliseconds keepAlive{75'000};
     std::chrono::milliseconds upstreamKeepAlive{30'000};
     std::chrono::milliseconds drain{30'000};

@@ -60,24 +60,40 @@
         <translation>Wie lange das Anhalten auf laufende Anfragen wartet, Millisekunden</translation>
     </message>
     <message>
-        <source>WebSocket upgrades: refused with 426, so that Codex uses HTTP</source>
-        <translation>WebSocket-Wechsel: mit 426 abgelehnt, damit Codex HTTP benutzt</translation>
-    </message>
-    <message>
         <source>upstream.caFile: %1 holds no certificate in PEM form; correct the path</source>
         <translation>upstream.caFile: %1 enthält kein Zertifikat in PEM-Form; berichtigen Sie den Pfad</translation>
     </message>
     <message>
-        <source>What is kept of requests and answers on this computer</source>
-        <translation>Was von Anfragen und Antworten auf diesem Rechner aufbewahrt wird</translation>
+        <source>WebSockets: refused with 426, so that Codex uses HTTP (refuse), or carried (tunnel)</source>
+        <translation>WebSockets: mit 426 abgelehnt, damit Codex HTTP benutzt (refuse), oder durchgeleitet (tunnel)</translation>
     </message>
     <message>
-        <source>Largest store of recorded requests, bytes; the oldest make room</source>
-        <translation>Größe der Aufzeichnung höchstens, Bytes; die ältesten Anfragen machen Platz</translation>
+        <source>Word that requests must carry in X-Codex-Plus-Token; empty: none</source>
+        <translation>Wort, das Anfragen in X-Codex-Plus-Token tragen müssen; leer: keines</translation>
     </message>
     <message>
-        <source>Recorded requests older than this many days are removed</source>
-        <translation>Aufgezeichnete Anfragen, die älter als so viele Tage sind, werden entfernt</translation>
+        <source>Whether the upstream may be in a private network</source>
+        <translation>Ob der Upstream in einem privaten Netz sein darf</translation>
+    </message>
+    <message>
+        <source>HTTP proxy to the upstream: http://[user:password@]host:port, or environment; empty: none</source>
+        <translation>HTTP-Proxy zum Upstream: http://[Benutzer:Passwort@]Host:Port oder environment; leer: keiner</translation>
+    </message>
+    <message>
+        <source>Whether a connection to the upstream is opened before the first request</source>
+        <translation>Ob vor der ersten Anfrage eine Verbindung zum Upstream geöffnet wird</translation>
+    </message>
+    <message>
+        <source>How long a client may take nothing of its answer, milliseconds</source>
+        <translation>Wie lange ein Client nichts von seiner Antwort abnehmen darf, Millisekunden</translation>
+    </message>
+    <message>
+        <source>Most requests on their way at a time; 0 means any number</source>
+        <translation>Höchstzahl gleichzeitig laufender Anfragen; 0 heißt beliebig viele</translation>
+    </message>
+    <message>
+        <source>proxy.clientToken holds other characters than ASCII letters, digits and punctuation; use some of these, for example the output of openssl rand -hex 32</source>
+        <translation>proxy.clientToken enthält andere Zeichen als ASCII-Buchstaben, Ziffern und Satzzeichen; verwenden Sie nur diese, zum Beispiel die Ausgabe von openssl rand -hex 32</translation>
     </message>
 </context>
 <context>
@@ -872,84 +888,180 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <translation>Sie wurde abgebrochen, als der Proxy anhielt.</translation>
     </message>
     <message>
-        <source>the gzip data is too large</source>
-        <translation>die gzip-Daten sind zu groß</translation>
-    </message>
-    <message>
-        <source>there is no memory for a gzip decoder</source>
-        <translation>es ist kein Speicher für einen gzip-Dekodierer da</translation>
-    </message>
-    <message>
-        <source>the gzip data is damaged, cut off, or no gzip at all</source>
-        <translation>die gzip-Daten sind beschädigt, abgeschnitten oder gar kein gzip</translation>
-    </message>
-    <message>
-        <source>the gzip data decodes to more than %1 bytes (the limit)</source>
-        <translation>die gzip-Daten ergeben mehr als %1 Bytes (die Grenze)</translation>
-    </message>
-    <message>
         <source>%1, line %2: %3 must be an object: { … }; correct it</source>
         <translation>%1, Zeile %2: %3 muss ein Objekt sein: { … }; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>%1 opened a WebSocket</source>
+        <translation>%1 öffnete einen WebSocket</translation>
+    </message>
+    <message>
+        <source>It has been open for %1: %2 sent, %3 received so far.</source>
+        <translation>Er ist seit %1 offen: bisher %2 gesendet, %3 empfangen.</translation>
+    </message>
+    <message>
+        <source>It was open for %1: %2 sent, %3 received.</source>
+        <translation>Er war %1 offen: %2 gesendet, %3 empfangen.</translation>
+    </message>
+    <message>
+        <source>The upstream switched to a protocol nobody asked for.</source>
+        <translation>Der Upstream wechselte zu einem Protokoll, um das niemand gebeten hatte.</translation>
     </message>
     <message>
         <source>Only GET and HEAD are answered here.</source>
         <translation>Hier werden nur GET und HEAD beantwortet.</translation>
     </message>
     <message>
+        <source>The WebSocket handshake is malformed.</source>
+        <translation>Der WebSocket-Handshake ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>The only WebSocket version supported is 13.</source>
+        <translation>Als WebSocket-Version wird nur 13 unterstützt.</translation>
+    </message>
+    <message>
         <source>WebSockets are not carried; use HTTP.</source>
-        <translation>WebSockets werden nicht weitergeleitet; verwenden Sie HTTP.</translation>
-    </message>
-    <message>
-        <source>the body was coded more than once</source>
-        <translation>der Inhalt wurde mehr als einmal kodiert</translation>
-    </message>
-    <message>
-        <source>the body is larger than 64 MiB</source>
-        <translation>der Inhalt ist größer als 64 MiB</translation>
-    </message>
-    <message>
-        <source>the content coding %1 is not known</source>
-        <translation>die Inhaltskodierung %1 ist nicht bekannt</translation>
-    </message>
-    <message>
-        <source>Qt&apos;s driver for SQLite is missing; install the package libqt6sql6-sqlite</source>
-        <translation>Qts Treiber für SQLite fehlt; installieren Sie das Paket libqt6sql6-sqlite</translation>
-    </message>
-    <message>
-        <source>%1 is locked by another program; end that one</source>
-        <translation>%1 ist von einem anderen Programm gesperrt; beenden Sie dieses</translation>
-    </message>
-    <message>
-        <source>%1 is damaged: %2; move it away</source>
-        <translation>%1 ist beschädigt: %2; verschieben Sie die Datei</translation>
-    </message>
-    <message>
-        <source>%1 cannot be used: %2; check permissions and free space</source>
-        <translation>%1 kann nicht benutzt werden: %2; prüfen Sie Rechte und freien Platz</translation>
-    </message>
-    <message>
-        <source>nothing is recorded in %1</source>
-        <translation>in %1 ist nichts aufgezeichnet</translation>
-    </message>
-    <message>
-        <source>%1 was written by a newer version of Codex-Plus; use that one, or move the file away</source>
-        <translation>%1 wurde von einer neueren Version von Codex-Plus geschrieben; verwenden Sie diese, oder verschieben Sie die Datei</translation>
-    </message>
-    <message>
-        <source>there is no request %1; codex-plus requests list shows them</source>
-        <translation>es gibt keine Anfrage %1; codex-plus requests list zeigt sie</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written: %2; check its permissions</source>
-        <translation>%1 kann nicht geschrieben werden: %2; prüfen Sie die Rechte</translation>
-    </message>
-    <message>
-        <source>%1 is damaged and cannot be renamed; move it away</source>
-        <translation>%1 ist beschädigt und kann nicht umbenannt werden; verschieben Sie die Datei</translation>
+        <translation>WebSockets werden nicht durchgeleitet; benutzen Sie HTTP.</translation>
     </message>
     <message>
         <source>The transport &quot;stock&quot; cannot send this request target unchanged; use &quot;direct&quot;.</source>
-        <translation>Der Transport „stock“ kann dieses Anfrageziel nicht unverändert senden; verwenden Sie „direct“.</translation>
+        <translation>Der Transport „stock“ kann dieses Anfrageziel nicht unverändert senden; benutzen Sie „direct“.</translation>
+    </message>
+    <message>
+        <source>unreadable request</source>
+        <translation>unlesbare Anfrage</translation>
+    </message>
+    <message>
+        <source>This proxy wants a token: X-Codex-Plus-Token with the value of proxy.clientToken.</source>
+        <translation>Dieser Proxy verlangt ein Token: X-Codex-Plus-Token mit dem Wert von proxy.clientToken.</translation>
+    </message>
+    <message>
+        <source>There are already %1 requests on their way. Try again when one has ended, or raise limits.requestsInFlight.</source>
+        <translation>Es sind schon %1 Anfragen unterwegs. Versuchen Sie es wieder, wenn eine geendet hat, oder erhöhen Sie limits.requestsInFlight.</translation>
+    </message>
+    <message>
+        <source>The client took nothing of its answer for too long.</source>
+        <translation>Der Client hat zu lange nichts von seiner Antwort abgenommen.</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>diesem Rechner</translation>
+    </message>
+    <message>
+        <source>a private network</source>
+        <translation>einem privaten Netz</translation>
+    </message>
+    <message>
+        <source>the metadata service of a cloud</source>
+        <translation>dem Metadatendienst einer Cloud</translation>
+    </message>
+    <message>
+        <source>the local link</source>
+        <translation>der lokalen Verbindung</translation>
+    </message>
+    <message>
+        <source>a multicast group</source>
+        <translation>einer Multicast-Gruppe</translation>
+    </message>
+    <message>
+        <source>a broadcast address</source>
+        <translation>einer Broadcast-Adresse</translation>
+    </message>
+    <message>
+        <source>no host at all</source>
+        <translation>gar keinem Host</translation>
+    </message>
+    <message>
+        <source>a reserved range</source>
+        <translation>einem reservierten Bereich</translation>
+    </message>
+    <message>
+        <source>the address %1 belongs to %2</source>
+        <translation>die Adresse %1 gehört zu %2</translation>
+    </message>
+    <message>
+        <source>%1; set upstream.allowPrivate to true if that is meant</source>
+        <translation>%1; setzen Sie upstream.allowPrivate auf true, wenn das gewollt ist</translation>
+    </message>
+    <message>
+        <source>%1; write localhost or the address itself if that is meant</source>
+        <translation>%1; schreiben Sie localhost oder die Adresse selbst, wenn das gewollt ist</translation>
+    </message>
+    <message>
+        <source>%1; use the address of a server</source>
+        <translation>%1; verwenden Sie die Adresse eines Servers</translation>
+    </message>
+    <message>
+        <source>it is no address; use the address of a server</source>
+        <translation>sie ist keine Adresse; verwenden Sie die Adresse eines Servers</translation>
+    </message>
+    <message>
+        <source>The transport &quot;stock&quot; sends no body of unknown length; use &quot;direct&quot;.</source>
+        <translation>Der Transport „stock“ sendet keinen Inhalt unbekannter Länge; benutzen Sie „direct“.</translation>
+    </message>
+    <message>
+        <source>The host of %1 could not be looked up in time. Check the network.</source>
+        <translation>Der Host von %1 ließ sich nicht rechtzeitig auflösen. Prüfen Sie das Netzwerk.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent to %1: %2.</source>
+        <translation>An %1 wird nichts gesendet: %2.</translation>
+    </message>
+    <message>
+        <source>The HTTP proxy does not connect to %1 (%2). Check upstream.httpProxy.</source>
+        <translation>Der HTTP-Proxy verbindet nicht mit %1 (%2). Prüfen Sie upstream.httpProxy.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 has expired or is not valid yet. Check this computer&apos;s clock; else its operator has to renew it.</source>
+        <translation>Das Zertifikat von %1 ist abgelaufen oder noch nicht gültig. Prüfen Sie die Uhr dieses Rechners; sonst muss der Betreiber es erneuern.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 belongs to another host. Check the host in upstream.url.</source>
+        <translation>Das Zertifikat von %1 gehört einem anderen Host. Prüfen Sie den Host in upstream.url.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not signed by anybody this computer trusts (%2). If it is your own, name its authority in upstream.caFile.</source>
+        <translation>Das Zertifikat von %1 ist von niemandem unterschrieben, dem dieser Rechner vertraut (%2). Ist es Ihr eigenes, nennen Sie dessen Zertifizierungsstelle in upstream.caFile.</translation>
+    </message>
+    <message>
+        <source>%1 does not speak TLS 1.2 or newer. Its operator has to update it.</source>
+        <translation>%1 spricht weder TLS 1.2 noch eine neuere Version. Der Betreiber muss ihn aktualisieren.</translation>
+    </message>
+    <message>
+        <source>What answers at %1 does not speak TLS. Check the port in upstream.url.</source>
+        <translation>Was unter %1 antwortet, spricht kein TLS. Prüfen Sie den Port in upstream.url.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection while it was being secured. Check the port in upstream.url, and whether something on the way forbids it.</source>
+        <translation>%1 hat die Verbindung geschlossen, während sie gesichert wurde. Prüfen Sie den Port in upstream.url und ob etwas auf dem Weg sie verbietet.</translation>
+    </message>
+    <message>
+        <source>%1: %2; write http://host:port</source>
+        <translation>%1: %2; schreiben Sie http://Host:Port</translation>
+    </message>
+    <message>
+        <source>this is no URL of a host</source>
+        <translation>das ist keine URL eines Hosts</translation>
+    </message>
+    <message>
+        <source>only proxies reached by http are supported, not %1</source>
+        <translation>nur über http erreichbare Proxys werden unterstützt, nicht %1</translation>
+    </message>
+    <message>
+        <source>the port is missing or 0</source>
+        <translation>der Port fehlt oder ist 0</translation>
+    </message>
+    <message>
+        <source>there is something after the port</source>
+        <translation>nach dem Port steht noch etwas</translation>
+    </message>
+    <message>
+        <source>its host ends with a dot; remove it</source>
+        <translation>ihr Host endet mit einem Punkt; entfernen Sie ihn</translation>
+    </message>
+    <message>
+        <source>its host is neither a name nor a valid address; correct it</source>
+        <translation>ihr Host ist weder ein Name noch eine gültige Adresse; berichtigen Sie ihn</translation>
     </message>
 </context>
 <context>
@@ -1024,6 +1136,14 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>%1 fell silent in the middle of its answer.</source>
         <translation>%1 verstummte mitten in der Antwort.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer the WebSocket handshake it was sent.</source>
+        <translation>%1 hat den gesendeten WebSocket-Handshake nicht beantwortet.</translation>
+    </message>
+    <message>
+        <source>%1 broke off the WebSocket.</source>
+        <translation>%1 brach den WebSocket ab.</translation>
     </message>
 </context>
 <context>
@@ -1539,18 +1659,26 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     </message>
 </context>
 <context>
-    <name>cpx::ProxyController</name>
+    <name>cpx::ProxyTunnel</name>
     <message>
-        <source>Recording is on: which requests were made is kept on this computer, without what they said.</source>
-        <translation>Die Aufzeichnung läuft: Welche Anfragen gestellt wurden, wird auf diesem Rechner aufbewahrt, ohne ihren Inhalt.</translation>
+        <source>its answer is not valid HTTP</source>
+        <translation>seine Antwort ist kein gültiges HTTP</translation>
     </message>
     <message>
-        <source>Recording is on: requests and answers are kept on this computer, with credentials replaced.</source>
-        <translation>Die Aufzeichnung läuft: Anfragen und Antworten werden auf diesem Rechner aufbewahrt, Zugangsdaten darin ersetzt.</translation>
+        <source>it asks for a user and a password</source>
+        <translation>er verlangt Benutzer und Passwort</translation>
     </message>
     <message>
-        <source>Recording is on: requests and answers are kept on this computer as they are.</source>
-        <translation>Die Aufzeichnung läuft: Anfragen und Antworten werden auf diesem Rechner aufbewahrt, wie sie sind.</translation>
+        <source>it does not accept the user or the password</source>
+        <translation>er nimmt Benutzer oder Passwort nicht an</translation>
+    </message>
+    <message>
+        <source>it answered with status %1</source>
+        <translation>er antwortete mit Status %1</translation>
+    </message>
+    <message>
+        <source>it sent more than its answer</source>
+        <translation>er sandte mehr als seine Antwort</translation>
     </message>
 </context>
 <context>
@@ -1558,32 +1686,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Recent requests</source>
         <translation>Neueste Anfragen</translation>
-    </message>
-</context>
-<context>
-    <name>cpx::RecordWriter</name>
-    <message>
-        <source>requests are not recorded: %1</source>
-        <translation>Anfragen werden nicht aufgezeichnet: %1</translation>
-    </message>
-    <message>
-        <source>requests are recorded without their bodies: %1</source>
-        <translation>Anfragen werden ohne ihren Inhalt aufgezeichnet: %1</translation>
-    </message>
-    <message>
-        <source>the recorded requests were damaged and are now in %1</source>
-        <translation>die aufgezeichneten Anfragen waren beschädigt und sind jetzt in %1</translation>
-    </message>
-</context>
-<context>
-    <name>cpx::Recorder</name>
-    <message>
-        <source>the last requests may not be recorded: the disk does not answer</source>
-        <translation>die letzten Anfragen sind vielleicht nicht aufgezeichnet: der Datenträger antwortet nicht</translation>
-    </message>
-    <message>
-        <source>the disk is too slow: some requests are not recorded</source>
-        <translation>der Datenträger ist zu langsam: manche Anfragen werden nicht aufgezeichnet</translation>
     </message>
 </context>
 <context>
@@ -1847,16 +1949,19 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
 <context>
     <name>cpx::UpstreamConnection</name>
     <message>
-        <source>the peer closed the connection during the handshake</source>
-        <translation>die Gegenseite schloss die Verbindung beim Handschlag</translation>
-    </message>
-    <message>
         <source>the upstream closed the connection</source>
         <translation>der Upstream schloss die Verbindung</translation>
     </message>
+</context>
+<context>
+    <name>cpx::UpstreamConnector</name>
     <message>
-        <source>no connection in time</source>
-        <translation>keine Verbindung in der vorgesehenen Zeit</translation>
+        <source>its host cannot be found</source>
+        <translation>sein Host ist nicht zu finden</translation>
+    </message>
+    <message>
+        <source>it does not answer in time</source>
+        <translation>er antwortet nicht rechtzeitig</translation>
     </message>
 </context>
 </TS>

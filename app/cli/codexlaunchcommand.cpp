@@ -37,7 +37,7 @@ int CodexLaunchCommand::run(const QStringList &arguments, CommandIo &io)
     io.err.flush();
 
     // Only an engine that sends requests where this one would: a demo, say, must not get a real login.
-    const QString upstream = options->config.upstream ? options->config.upstream->toString() : u"auto"_s;
+    const QString upstream = options->config.upstream ? options->config.upstream->toString(QUrl::EncodeUnicode) : u"auto"_s;
     QString endpoint;
     EngineHost host;
     for (const RunningEngine &engine : findRunningEngines(options->paths)) {
@@ -62,7 +62,7 @@ int CodexLaunchCommand::run(const QStringList &arguments, CommandIo &io)
         endpoint = endpointUrl(*started);
     }
 
-    auto command = CodexCommand::attached(endpoint + u"/v1"_s, arguments, io.environment);
+    auto command = CodexCommand::attached(endpoint + u"/v1"_s, options->config.clientToken, arguments, io.environment);
     if (!command)
         return reportFailure(io, translate("cpx", "cannot run Codex"), command.error());
     auto exitCode = runInForeground(command->program, command->arguments, command->environment);

@@ -68,6 +68,7 @@ int DemoCommand::run(const QStringList &arguments, CommandIo &io)
     if (!model)
         return reportFailure(io, translate("cpx", "cannot start the demo model"), model.error());
     options->config.upstream = *model;
+    options->config.clientToken.clear(); // there is nothing to guard, and the samples do not know it
     options->config.isWatched = false;
 
     SampleTraffic traffic;

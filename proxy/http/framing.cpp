@@ -99,6 +99,16 @@ Framing responseFraming(const HeaderList &headers, Version version, int status, 
     return framing;
 }
 
+bool namesConnectionOption(const HeaderList &headers, QByteArrayView option)
+{
+    bool isNamed = false;
+    for (qsizetype i = 0; i < headers.size(); ++i) {
+        if (equalsIgnoreCase(headers.name(i), "connection"))
+            forEachListItem(headers.value(i), [&](QByteArrayView item) { isNamed = isNamed || equalsIgnoreCase(item, option); });
+    }
+    return isNamed;
+}
+
 void removeHopByHop(HeaderList &headers)
 {
     static constexpr std::array<QByteArrayView, 10> always{

@@ -31,6 +31,9 @@ void forEachListItem(QByteArrayView list, Function function)
     }
 }
 
+/// True when a Connection field lists `option` (RFC 9110 §7.6.1).
+bool namesConnectionOption(const HeaderList &headers, QByteArrayView option);
+
 /// Removes what belongs to one connection only: Connection and all it names, Keep-Alive, Proxy-Connection, TE,
 /// Trailer, Transfer-Encoding, Upgrade, Proxy-Authorization, Proxy-Authenticate (RFC 9110 §7.6.1), and
 /// Content-Length, which is regenerated with the framing.

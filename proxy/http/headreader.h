@@ -39,6 +39,7 @@ public:
     /// The start line has arrived whole; it can be judged before the fields do.
     bool hasStartLine() const { return m_startLineLength >= 0; }
     QByteArrayView startLine() const { return QByteArrayView(m_text).first(m_startLineLength); }
+    QByteArrayView begun() const { return m_text; } ///< the bytes of an incomplete or refused head
     HeaderList takeHeaders(); ///< after Complete; resets the reader for the next head
 
     // After Failed: a request's status and a code; responses report 502 instead.

@@ -53,12 +53,13 @@ struct ResponseHead
 };
 
 /// A broken rule of the protocol, or a limit: the status to answer with, the stable code of
-/// X-Codex-Plus-Error, a sentence for people.
+/// X-Codex-Plus-Error, a sentence for people, fields the status asks for (Retry-After).
 struct HttpError
 {
     int status = 400;
     QByteArray code{};
     QString message{};
+    HeaderList fields{};
 
     friend bool operator==(const HttpError &, const HttpError &) = default;
 };

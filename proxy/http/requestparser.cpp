@@ -59,6 +59,15 @@ RequestHead RequestParser::takeHead()
     return std::exchange(m_head, {});
 }
 
+RequestHead RequestParser::takeBegunHead()
+{
+    const QByteArrayView begun = m_reader.begun();
+    const qsizetype space = begun.indexOf(' ');
+    if (!m_hasRequestLine && space > 0 && isToken(begun.first(space)))
+        m_head.method = begun.first(space).toByteArray();
+    return std::exchange(m_head, {});
+}
+
 /// method SP request-target SP HTTP-version (RFC 9112 §3).
 bool RequestParser::parseRequestLine()
 {
@@ -73,6 +82,11 @@ bool RequestParser::parseRequestLine()
 
     if (!isToken(method))
         return fail(400, "bad_method", translate("cpx", "The request method is malformed."));
+    m_head.method = method.toByteArray();
+    // Visible ASCII only, no fragment: everything else would have to be repaired before it could be sent on.
+    const bool isClean = std::all_of(target.begin(), target.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
+    if (isClean)
+        m_head.target = target.toByteArray();
     if (version == "HTTP/1.1") {
         m_head.version = Version::Http11;
     } else if (version == "HTTP/1.0") {
@@ -83,12 +97,8 @@ bool RequestParser::parseRequestLine()
     } else {
         return fail(400, "bad_request_line", translate("cpx", "The request line is malformed."));
     }
-    // Visible ASCII only, no fragment: everything else would have to be repaired before it could be sent on.
-    const bool isClean = std::all_of(target.begin(), target.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
     if (target.isEmpty() || !isClean)
         return fail(400, "bad_target", translate("cpx", "The request target is malformed."));
-    m_head.method = method.toByteArray();
-    m_head.target = target.toByteArray();
     return true;
 }
 

@@ -19,6 +19,9 @@ public:
     bool isIdle() const { return m_reader.isEmpty(); } ///< between two requests
     RequestHead takeHead(); ///< after Complete; the parser is then ready for the next head
     const HttpError &error() const { return m_error; } ///< after Failed
+    /// After Failed, or before a head is complete: its method and target as far as they are known. The parser is then
+    /// of no use any more.
+    RequestHead takeBegunHead();
 
 private:
     bool parseRequestLine();

@@ -13,9 +13,10 @@ ResponseParser::ResponseParser(const Limits &limits)
 {
 }
 
-void ResponseParser::expect(QByteArrayView method)
+void ResponseParser::expect(QByteArrayView method, QByteArrayView upgrade)
 {
     m_method = method.toByteArray();
+    m_upgrade = upgrade.toByteArray();
     m_interimSeen = 0;
 }
 
@@ -39,6 +40,8 @@ ResponseParser::Progress ResponseParser::feed(QByteArrayView &input)
         m_head.headers = m_reader.takeHeaders();
         if (m_head.status >= 200)
             return parseFields() ? Progress::Complete : Progress::Failed;
+        if (m_head.status == 101 && !m_upgrade.isEmpty())
+            return parseSwitch() ? Progress::Complete : Progress::Failed;
         if (m_head.status == 101 || ++m_interimSeen > m_interimLimit) {
             fail("upstream_protocol", translate("cpx", "The upstream sent an interim answer nobody asked for."));
             return Progress::Failed;
@@ -66,6 +69,19 @@ bool ResponseParser::parseStatusLine()
     if (m_head.status < 100 || m_head.status > 599)
         return fail("upstream_protocol", translate("cpx", "The upstream's status code is out of range."));
     m_head.reason = line.size() > 13 ? line.sliced(13).toByteArray() : QByteArray();
+    return true;
+}
+
+/// 101: both sides must name the protocol (RFC 9110 §15.2.2). What follows the head is in that protocol.
+bool ResponseParser::parseSwitch()
+{
+    HeaderList &headers = m_head.headers;
+    const auto protocol = headers.first("upgrade");
+    if (m_head.version != Version::Http11 || headers.count("upgrade") != 1 || !equalsIgnoreCase(*protocol, m_upgrade)
+        || !namesConnectionOption(headers, "upgrade"))
+        return fail("upstream_protocol", translate("cpx", "The upstream switched to a protocol nobody asked for."));
+    m_head.keepAlive = false;
+    removeHopByHop(headers);
     return true;
 }
 

@@ -13,10 +13,10 @@ public:
     explicit ResponseParser(const Limits &limits);
 
     using Progress = HeadReader::Progress;
-    /// Starts over for the answer to a request with `method`.
-    void expect(QByteArrayView method);
-    /// Takes bytes from the front of `input`. Interim (1xx) heads are skipped, except 101, which is an error:
-    /// nobody asked to switch protocols.
+    /// Starts over for the answer to a request with `method` that asked for the protocol `upgrade`; empty: for none.
+    void expect(QByteArrayView method, QByteArrayView upgrade = {});
+    /// Takes bytes from the front of `input`. Interim (1xx) heads are skipped. A 101 is final; one that switches to
+    /// anything but the protocol asked for is an error.
     Progress feed(QByteArrayView &input);
 
     ResponseHead takeHead(); ///< after Complete
@@ -25,12 +25,14 @@ public:
 private:
     bool parseStatusLine();
     bool parseFields();
+    bool parseSwitch();
     bool fail(const char *code, const QString &message);
 
     HeadReader m_reader;
     int m_interimLimit;
     int m_interimSeen = 0;
     QByteArray m_method;
+    QByteArray m_upgrade;
     ResponseHead m_head;
     HttpError m_error;
 };

@@ -18,15 +18,16 @@ QByteArray errorBody(const http::HttpError &error)
         .toJson(QJsonDocument::Compact);
 }
 
-void errorDocument(const http::HttpError &error, const http::HeaderList &extra,
-                   const std::function<void(QByteArrayView)> &send)
+QByteArray errorDocument(const http::HttpError &error, QByteArrayView method)
 {
     const QByteArray body = errorBody(error);
     QByteArray text = "HTTP/1.1 " + QByteArray::number(error.status) + ' ' + http::reasonPhrase(error.status) + "\r\n";
-    extra.writeTo(text);
+    error.fields.writeTo(text);
     text += "Content-Type: application/json\r\nX-Codex-Plus-Error: " + error.code
-        + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
-    send(text);
+        + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n";
+    if (method != "HEAD")
+        text += body;
+    return text;
 }
 
 } // namespace cpx

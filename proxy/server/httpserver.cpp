@@ -12,7 +12,13 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcServer, "cpx.server", QtInfoMsg)
 
-constexpr int connectionsTurnedAway = 64; ///< at a time
+/// How many of those over the limit are told so at a time. Few where descriptors are few: the rest of them is for upstream
+/// connections, logs and settings.
+int turnedAwayLimit(const Limits &limits)
+{
+    return qBound(4, limits.connections / 8, 64);
+}
+
 constexpr auto shortagePause = std::chrono::milliseconds(500);
 
 } // namespace
@@ -55,22 +61,26 @@ void HttpServer::incomingConnection(qintptr descriptor)
 {
     // Those over the limit are told so, which takes a moment; if they come too fast, they are just closed.
     const bool isOverLimit = m_connections.size() - m_turnedAway >= m_limits.connections;
-    if (isOverLimit && m_turnedAway >= connectionsTurnedAway) {
+    if (isOverLimit && m_turnedAway >= turnedAwayLimit(m_limits)) {
         QTcpSocket socket;
         socket.setSocketDescriptor(descriptor);
         return;
     }
     auto *connection = new ServerConnection(descriptor, m_handler, this);
     m_connections.append(connection);
+    if (m_connections.size() == 1)
+        emit hasConnectionsChanged(true);
     m_turnedAway += isOverLimit;
     connect(connection, &ServerConnection::closed, this, [this, connection, isOverLimit] {
         m_connections.removeOne(connection);
         m_turnedAway -= isOverLimit;
         if (m_isOutOfDescriptors)
             resumeAfterShortage();
+        if (!m_connections.isEmpty())
+            return;
+        emit hasConnectionsChanged(false);
         // Queued: the connection may be in the middle of a transaction's end.
-        if (m_connections.isEmpty())
-            QMetaObject::invokeMethod(this, &HttpServer::connectionsEmpty, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &HttpServer::connectionsEmpty, Qt::QueuedConnection);
     });
     if (isOverLimit)
         connection->turnAway();

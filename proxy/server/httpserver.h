@@ -35,6 +35,7 @@ public:
 
 signals:
     void connectionsEmpty(); ///< the last connection closed
+    void hasConnectionsChanged(bool hasConnections);
 
 protected:
     void incomingConnection(qintptr descriptor) override;

@@ -7,10 +7,17 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace cpx {
 
 using Kind = http::BodyFraming::Kind;
+
+namespace {
+
+constexpr qsizetype chunkHeadSpace = 16 + 2; // the most digits of a size, and CR LF
+
+} // namespace
 
 HttpTransaction::HttpTransaction(ServerConnection *connection, http::RequestHead request)
     : QObject(connection)
@@ -39,7 +46,10 @@ void HttpTransaction::respond(int status, http::HeaderList headers, QByteArrayVi
 
 void HttpTransaction::refuse(const http::HttpError &error)
 {
-    respond(error.status, {{"Content-Type", "application/json"}, {"X-Codex-Plus-Error", error.code}}, errorBody(error));
+    http::HeaderList headers = error.fields;
+    headers.append("Content-Type", "application/json");
+    headers.append("X-Codex-Plus-Error", error.code);
+    respond(error.status, std::move(headers), errorBody(error));
 }
 
 void HttpTransaction::writeHead(const http::ResponseHead &head)
@@ -69,7 +79,8 @@ void HttpTransaction::writeHead(const http::ResponseHead &head)
     case Kind::UntilClose:
         break;
     }
-    if (m_framing.kind == Kind::UntilClose || m_connection->willClose())
+    const bool isSwitch = head.status == 101; // the connection goes on, in another protocol
+    if (!isSwitch && (m_framing.kind == Kind::UntilClose || m_connection->willClose()))
         text += "Connection: close\r\n";
     text += "\r\n";
 }
@@ -81,28 +92,54 @@ void HttpTransaction::write(QByteArrayView bytes)
     Q_ASSERT(m_headWritten);
     m_bodyBytes += bytes.size();
     QByteArray &output = m_connection->output();
-    if (m_framing.kind != Kind::Chunked) {
-        output += bytes;
-        return;
+    if (m_framing.kind == Kind::Chunked && m_chunkAt < 0) {
+        m_chunkAt = output.size();
+        output.append(chunkHeadSpace, '\0');
     }
-    std::array<char, 18> size; // 16 digits and CR LF
-    char *end = std::to_chars(size.begin(), size.end() - 2, quint64(bytes.size()), 16).ptr;
+    output += bytes;
+}
+
+/// What was written since the last flush becomes one chunk. Its size is known only now, so there is space for it in front,
+/// of which the unused part goes: what stands before the chunk, an answer's head at most, moves up.
+void HttpTransaction::endChunk()
+{
+    if (m_chunkAt < 0)
+        return;
+    QByteArray &output = m_connection->output();
+    const qsizetype at = std::exchange(m_chunkAt, -1);
+    const quint64 size = quint64(output.size() - at - chunkHeadSpace);
+    std::array<char, chunkHeadSpace> head;
+    char *end = std::to_chars(head.begin(), head.end() - 2, size, 16).ptr;
     *end++ = '\r';
     *end++ = '\n';
-    output.reserve(output.size() + (end - size.data()) + bytes.size() + 2 + 5); // 5: the last chunk
-    output.append(size.data(), end - size.data()).append(bytes).append("\r\n", 2);
+    const qsizetype length = end - head.data();
+    const qsizetype unused = chunkHeadSpace - length;
+    char *data = output.data();
+    std::memcpy(data + at + unused, head.data(), size_t(length));
+    std::memmove(data + unused, data, size_t(at));
+    output.remove(0, unused);
+    output.append("\r\n", 2);
 }
 
 void HttpTransaction::flush()
 {
-    if (!m_over)
-        m_connection->flush();
+    if (m_over)
+        return;
+    endChunk();
+    m_connection->flush();
+}
+
+QTcpSocket *HttpTransaction::handOver(QByteArray &early)
+{
+    Q_ASSERT(m_headWritten && !m_over);
+    return m_connection->handOver(early);
 }
 
 void HttpTransaction::finish()
 {
     if (std::exchange(m_over, true))
         return;
+    endChunk();
     if (m_framing.kind == Kind::Chunked)
         m_connection->output() += "0\r\n\r\n";
     m_connection->finishTransaction();
@@ -112,6 +149,7 @@ void HttpTransaction::cut()
 {
     if (std::exchange(m_over, true))
         return;
+    endChunk();
     m_connection->cutTransaction();
 }
 

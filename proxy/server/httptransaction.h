@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+class QTcpSocket;
+
 namespace cpx {
 
 class RequestBody;
@@ -35,6 +37,9 @@ public:
     void writeHead(const http::ResponseHead &head);
     void write(QByteArrayView bytes);
     void flush();
+    /// After writeHead() with a 101: the connection is the caller's until finish(), which closes it. `early` gets what
+    /// the client has sent after its request. When the server cuts the connection, clientLeft() is emitted as ever.
+    QTcpSocket *handOver(QByteArray &early);
     void finish(); ///< the answer is complete; the transaction will be deleted
     /// The answer ends here although it is not complete: the client gets what was written, no last chunk, and a
     /// closed connection, so that it cannot be taken for whole (RFC 9112 §8). The transaction will be deleted.
@@ -57,11 +62,13 @@ private:
     friend class ServerConnection;
 
     HttpTransaction(ServerConnection *connection, http::RequestHead request);
+    void endChunk();
 
     ServerConnection *m_connection; ///< the owner, and QObject parent
     http::RequestHead m_request;
     RequestBody *m_body;
     http::BodyFraming m_framing; ///< of the answer
+    qsizetype m_chunkAt = -1; ///< where the chunk being written begins in the connection's output; -1: none
     qint64 m_bodyBytes = 0;
     bool m_headWritten = false;
     bool m_over = false;
@@ -74,6 +81,13 @@ public:
     virtual ~RequestHandler() = default;
     /// Called once per request, as soon as the head is complete; the body may still be arriving.
     virtual void handle(HttpTransaction *transaction) = 0;
+    /// A request was answered with `error` before its head was complete and good: there is no transaction, and the
+    /// connection ends. `begun` holds the method and target as far as they are known.
+    virtual void onHeadRefused(const http::RequestHead &begun, const http::HttpError &error)
+    {
+        Q_UNUSED(begun)
+        Q_UNUSED(error)
+    }
 };
 
 } // namespace cpx

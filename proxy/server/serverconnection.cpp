@@ -15,7 +15,7 @@ namespace cpx {
 
 namespace {
 
-constexpr qsizetype readSize = 128 * 1024; ///< about what the kernel holds of a large body on loopback
+constexpr qsizetype readSize = 64 * 1024; ///< a quarter of Limits::bufferedPerDirection
 constexpr qsizetype keptOutputSize = 16 * 1024;
 constexpr auto lingerTime = 2s; ///< how long a peer that still sends is listened to after our last answer
 constexpr qint64 lingerBytes = 1024 * 1024;
@@ -29,6 +29,7 @@ ServerConnection::ServerConnection(qintptr descriptor, RequestHandler *handler, 
     , m_handler(handler)
     , m_parser(server->limits())
     , m_deadline(server->deadlines(), [this] { onDeadline(); })
+    , m_stall(server->deadlines(), [this] { onStall(); })
     , m_peerCheck(server->deadlines(), [this] { watchPausedPeer(); })
 {
     m_socket.setReadBufferSize(readSize);
@@ -42,16 +43,17 @@ ServerConnection::ServerConnection(qintptr descriptor, RequestHandler *handler, 
 
 ServerConnection::~ServerConnection()
 {
-    disconnect(&m_socket, nullptr, this, nullptr);
+    m_socket.disconnect(); // from us and from whoever it was handed over to
 }
 
 // ---- Reading
 
 void ServerConnection::readMore()
 {
-    if (m_processing)
+    if (m_processing || m_gone)
         return; // process() looks again by itself
     m_processing = true;
+    const qint64 bodyLimit = m_server->limits().bufferedPerDirection / 4; // another quarter is in the socket
     for (;;) {
         if (m_closing) {
             // Lingering close: take what the peer still sends, so that the kernel does not answer it with a reset
@@ -60,14 +62,16 @@ void ServerConnection::readMore()
             if (length == 0)
                 break;
             m_discarded += length;
-            if (m_discarded > lingerBytes)
+            if (m_discarded > lingerBytes) {
                 m_socket.abort();
+                break;
+            }
             continue;
         }
         if (m_transaction) {
             if (m_decoder->isComplete())
                 break;
-            if (m_transaction->body()->buffered() >= m_server->limits().bufferedPerDirection) {
+            if (m_transaction->body()->buffered() >= bodyLimit) {
                 m_deadline.stop(); // now it is us who keep the client waiting
                 break;
             }
@@ -83,7 +87,7 @@ void ServerConnection::readMore()
     }
     m_processing = false;
     const bool waitsForBody = m_transaction && !m_decoder->isComplete()
-        && m_transaction->body()->buffered() < m_server->limits().bufferedPerDirection;
+        && m_transaction->body()->buffered() < bodyLimit;
     if (waitsForBody && !m_closing && !m_deadline.isActive())
         m_deadline.restart(m_server->limits().bodySilence);
     watchPausedPeer();
@@ -92,7 +96,7 @@ void ServerConnection::readMore()
 /// With its buffer full, Qt no longer listens to a socket and would not notice that the client left.
 void ServerConnection::watchPausedPeer()
 {
-    if (m_gone || m_socket.bytesAvailable() < readSize)
+    if (m_gone || m_handedOver || m_socket.bytesAvailable() < readSize)
         return;
     if (peerHasClosed(m_socket.socketDescriptor()))
         m_socket.abort();
@@ -218,14 +222,17 @@ bool ServerConnection::isOverLimit(qint64 moreBytes)
 void ServerConnection::refuse(const http::HttpError &error)
 {
     if (m_transaction) {
+        m_transaction->endChunk();
         if (!m_transaction->isHeadWritten())
-            errorDocument(error, {}, [this](QByteArrayView bytes) { m_output += bytes; });
+            m_output += errorDocument(error, m_transaction->request().method);
         m_resetAtEnd = looksWholeWhenClosed();
         m_transaction->m_over = true;
         emit m_transaction->requestFailed(error);
         endTransaction();
     } else {
-        errorDocument(error, {}, [this](QByteArrayView bytes) { m_output += bytes; });
+        const http::RequestHead begun = m_parser.takeBegunHead();
+        m_output += errorDocument(error, begun.method);
+        m_handler->onHeadRefused(begun, error);
     }
     flush();
     closeGently();
@@ -247,11 +254,15 @@ void ServerConnection::flush()
         m_socket.flush();
     }
     m_writeBlocked = !isWritable();
+    if (!m_writeBlocked)
+        m_stall.stop();
+    else if (!m_stall.isActive())
+        m_stall.restart(m_server->limits().clientStall);
 }
 
 bool ServerConnection::isWritable() const
 {
-    return m_socket.bytesToWrite() + m_output.size() < m_server->limits().bufferedPerDirection;
+    return m_socket.bytesToWrite() + m_output.size() < m_server->limits().bufferedPerDirection / 2; // the rest is on the upstream's side
 }
 
 void ServerConnection::onBytesWritten()
@@ -261,7 +272,10 @@ void ServerConnection::onBytesWritten()
         continueClosing();
         return;
     }
+    if (m_stall.isActive())
+        m_stall.restart(m_server->limits().clientStall); // it still takes its answer
     if (m_writeBlocked && m_socket.bytesToWrite() <= m_server->limits().bufferedPerDirection / 4) {
+        m_stall.stop();
         m_writeBlocked = false;
         if (m_transaction)
             emit m_transaction->writable();
@@ -288,8 +302,25 @@ bool ServerConnection::willClose() const
     return m_server->isDraining() || !m_transaction->request().keepAlive || !m_decoder->isComplete();
 }
 
+/// The socket now belongs to the protocol that was switched to, until the transaction is finished. We only count as
+/// the client's connection and close it.
+QTcpSocket *ServerConnection::handOver(QByteArray &early)
+{
+    m_handedOver = true;
+    m_peerCheck.stop();
+    disconnect(&m_socket, nullptr, this, nullptr);
+    m_socket.write(std::exchange(m_output, {})); // the head of the answer
+    early = std::exchange(m_unread, {});
+    return &m_socket;
+}
+
 void ServerConnection::finishTransaction()
 {
+    if (m_handedOver) {
+        endTransaction();
+        abort();
+        return;
+    }
     const bool isLast = willClose() || m_transaction->m_framing.kind == http::BodyFraming::Kind::UntilClose;
     endTransaction();
     flush(); // may find out that the client is gone
@@ -330,6 +361,8 @@ void ServerConnection::abort()
 {
     if (looksWholeWhenClosed())
         resetOnClose(m_socket.socketDescriptor());
+    if (m_handedOver)
+        onDisconnected(); // whoever uses the socket lets go of it
     m_socket.abort();
 }
 
@@ -370,6 +403,7 @@ void ServerConnection::onDisconnected()
         return;
     m_closing = true;
     m_deadline.stop();
+    m_stall.stop();
     m_peerCheck.stop();
     if (m_transaction) {
         m_transaction->m_over = true;
@@ -393,6 +427,21 @@ void ServerConnection::onDeadline()
         refuse({408, "request_timeout", message});
     else
         closeGently(); // an idle connection: nobody waits for an answer
+}
+
+/// The client has taken nothing for as long as we are willing to hold its answer. What is left would never arrive.
+void ServerConnection::onStall()
+{
+    if (m_gone || m_closing)
+        return; // closing has a time limit of its own
+    if (m_transaction) {
+        m_transaction->m_over = true;
+        emit m_transaction->requestFailed(
+            {408, "client_stalled", QCoreApplication::translate("cpx", "The client took nothing of its answer for too long.")});
+        endTransaction();
+    }
+    resetOnClose(m_socket.socketDescriptor());
+    m_socket.abort();
 }
 
 } // namespace cpx

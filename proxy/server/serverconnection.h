@@ -59,6 +59,7 @@ private:
     void finishTransaction();
     void cutTransaction();
     bool willClose() const;
+    QTcpSocket *handOver(QByteArray &early);
 
     // Ending
     void closeGently();
@@ -66,6 +67,7 @@ private:
     void onDisconnected();
     void onBytesWritten();
     void onDeadline();
+    void onStall();
     void endTransaction();
     bool looksWholeWhenClosed() const;
     void watchPausedPeer();
@@ -81,11 +83,13 @@ private:
     bool m_processing = false;
     bool m_writeBlocked = false;
     bool m_closing = false; ///< nothing is read as a request any more
+    bool m_handedOver = false; ///< the socket is no longer read and written by us
     bool m_gone = false; ///< the socket is closed; only deletion is left
     bool m_writeShut = false;
     bool m_resetAtEnd = false; ///< the end must not look orderly
     qint64 m_discarded = 0;
     Deadline m_deadline;
+    Deadline m_stall; ///< runs while the client's buffer is full
     Deadline m_peerCheck; ///< looks whether a client that is not being read has left
     QTcpSocket m_socket; // last: its signals use the members above
 };

@@ -2,6 +2,9 @@
 #include "proxy/upstream/connectionpool.h"
 
 #include "proxy/upstream/upstreamconnection.h"
+#include "proxy/upstream/upstreamurl.h"
+
+#include <algorithm>
 
 namespace cpx {
 
@@ -32,8 +35,8 @@ UpstreamConnection *ConnectionPool::acquire(const QUrl &base, bool mustBeNew)
         if (!connection->isFor(base))
             continue;
         m_idle.removeAt(i);
-        disconnect(connection, &UpstreamConnection::lost, this, nullptr);
-        if (connection->isReusable() && connection->isStillQuiet())
+        disconnect(connection, nullptr, this, nullptr);
+        if (connection->isOpening() || (connection->isReusable() && connection->isStillQuiet()))
             return connection;
         connection->deleteLater(); // the upstream closed it while nobody looked
     }
@@ -47,7 +50,45 @@ void ConnectionPool::release(UpstreamConnection *connection)
         return;
     }
     connection->startIdle();
+    keep(connection);
+}
+
+QSslConfiguration ConnectionPool::tlsFor(const QUrl &base)
+{
+    QSslConfiguration configuration = m_tls.get();
+    configuration.setSslOption(QSsl::SslOptionDisableSessionPersistence, false);
+    configuration.setSessionTicket(m_sessions.value(originText(base)));
+    return configuration;
+}
+
+void ConnectionPool::keepSession(const QUrl &base, const QByteArray &ticket)
+{
+    if (ticket.isEmpty())
+        m_sessions.remove(originText(base));
+    else
+        m_sessions.insert(originText(base), ticket);
+}
+
+void ConnectionPool::preconnect(const QUrl &base)
+{
+    const bool isThere = std::any_of(m_idle.cbegin(), m_idle.cend(), [&](UpstreamConnection *each) { return each->isFor(base); });
+    if (isThere)
+        return;
+    auto *connection = new UpstreamConnection(this, base);
+    keep(connection);
+    connect(connection, &UpstreamConnection::opened, this, [connection] { connection->startIdle(); });
+    connection->open();
+}
+
+void ConnectionPool::keep(UpstreamConnection *connection)
+{
     connect(connection, &UpstreamConnection::lost, this, [this, connection] { drop(connection); });
+    connect(connection, &UpstreamConnection::expired, this, [this, connection] {
+        drop(connection);
+        // Not when the upstream has closed it: it would close the next one as well, and so on.
+        if (m_keepsWarm)
+            preconnect(connection->base());
+    });
     m_idle.append(connection);
     if (m_idle.size() > maximumIdle)
         drop(m_idle.constFirst());

@@ -25,6 +25,8 @@ public:
     /// arrive. `body` may be null; it and `receiver` are borrowed and must outlive the reply.
     std::unique_ptr<DirectReply> send(const UpstreamRequest &request, RequestBody *body, ResponseReceiver *receiver);
 
+    ConnectionPool &pool() { return m_pool; }
+
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
 

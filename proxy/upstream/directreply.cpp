@@ -59,20 +59,34 @@ void DirectReply::abort()
         return;
     m_receiver = nullptr; // it has heard the last of us
     releaseConnection();
-    finishWith(OperationCanceledError, tr("Cancelled"));
+    failWith({UpstreamFailure::Kind::Cancelled, tr("Cancelled")});
 }
 
-void DirectReply::finishWith(NetworkError error, const QString &text)
+UpgradedSocket DirectReply::takeSocket()
+{
+    UpgradedSocket upgraded = m_connection->takeSocket();
+    m_pool->release(std::exchange(m_connection, nullptr));
+    setFinished(true);
+    return upgraded;
+}
+
+void DirectReply::failWith(const UpstreamFailure &failure)
+{
+    setFailure(*this, failure);
+    setError(failure.networkError(), failure.detail);
+    setFinished(true);
+    if (!m_receiver)
+        emit errorOccurred(error());
+    finish();
+}
+
+void DirectReply::finish()
 {
     setFinished(true);
-    if (error != NoError)
-        setError(error, text);
     if (m_receiver) {
         m_receiver->onEnd();
         return;
     }
-    if (error != NoError)
-        emit errorOccurred(error);
     emit readChannelFinished();
     emit finished();
 }
@@ -116,12 +130,12 @@ void DirectReply::onComplete()
 {
     UpstreamConnection *connection = std::exchange(m_connection, nullptr);
     m_pool->release(connection);
-    finishWith(NoError, {});
+    finish();
 }
 
-void DirectReply::onFailure(NetworkError error, const QString &text)
+void DirectReply::onFailure(const UpstreamFailure &failure)
 {
-    const bool isStale = m_connection->wasUsedBefore() && !m_connection->hasReceivedBytes();
+    const bool isStale = m_connection->wasIdleBefore() && !m_connection->hasReceivedBytes();
     m_pool->release(std::exchange(m_connection, nullptr));
     // The upstream closed an idle connection just as we used it. Without a body nothing can happen twice
     // (RFC 9110 §9.2.2 allows it for idempotent methods); with one, the client has to decide.
@@ -131,7 +145,7 @@ void DirectReply::onFailure(NetworkError error, const QString &text)
         start(true);
         return;
     }
-    finishWith(error, text);
+    failWith(failure);
 }
 
 bool DirectReply::wantsBody() const

@@ -25,6 +25,8 @@ public:
     void resume(); ///< the receiver wants body bytes again
 
     void abort() override;
+    /// After metaDataChanged() with a 101: gives the connection away. The reply is then finished, without a signal.
+    UpgradedSocket takeSocket();
     bool isSequential() const override { return true; }
     qint64 bytesAvailable() const override { return m_buffer.size() - m_readAt + QNetworkReply::bytesAvailable(); }
 
@@ -34,13 +36,14 @@ protected:
 private:
     void start(bool mustBeNew);
     void releaseConnection();
-    void finishWith(NetworkError error, const QString &text);
+    void finish();
+    void failWith(const UpstreamFailure &failure);
 
     void onHead(http::ResponseHead head) override;
     void onBody(QByteArrayView bytes) override;
     void onBodyPause() override;
     void onComplete() override;
-    void onFailure(NetworkError error, const QString &text) override;
+    void onFailure(const UpstreamFailure &failure) override;
     bool wantsBody() const override;
 
     ConnectionPool *m_pool;

@@ -20,4 +20,9 @@ void DirectUpstream::resume(QNetworkReply &reply)
     static_cast<DirectReply &>(reply).resume();
 }
 
+UpgradedSocket DirectUpstream::takeSocket(QNetworkReply &reply) const
+{
+    return static_cast<DirectReply &>(reply).takeSocket();
+}
+
 } // namespace cpx

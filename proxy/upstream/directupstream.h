@@ -2,6 +2,7 @@
 #pragma once
 
 #include "proxy/upstream/directaccessmanager.h"
+#include "proxy/upstream/upgradedsocket.h"
 
 namespace cpx {
 
@@ -13,6 +14,11 @@ public:
 
     std::unique_ptr<QNetworkReply> send(const UpstreamRequest &request, RequestBody *body, ResponseReceiver *receiver) override;
     void resume(QNetworkReply &reply) override;
+    void preconnect(const QUrl &base) override { m_manager.pool().preconnect(base); }
+    void setHasClients(bool hasClients) override { m_manager.pool().setKeepsWarm(hasClients); }
+
+    /// The connection of a `reply` of ours whose head was a 101.
+    UpgradedSocket takeSocket(QNetworkReply &reply) const;
 
 private:
     DirectAccessManager m_manager;

@@ -3,6 +3,7 @@
 
 #include "proxy/http/framing.h"
 #include "proxy/upstream/responsereceiver.h"
+#include "proxy/upstream/upstreamfailure.h"
 
 #include <QNetworkReply>
 #include <QPointer>
@@ -74,6 +75,13 @@ void ReplyReader::onMetaData()
     std::optional<http::ResponseHead> head = headOf(*m_reply);
     if (!head)
         return;
+    if (head->status < 200) { // Qt takes an interim answer for the final one, and the next bytes for another's
+        m_ended = true;
+        setFailure(*m_reply, {UpstreamFailure::Kind::Protocol, {}});
+        m_reply->abort();
+        m_receiver->onEnd();
+        return;
+    }
     m_hasHead = true;
     const QPointer<ReplyReader> self(this);
     m_receiver->onHead(std::move(*head));

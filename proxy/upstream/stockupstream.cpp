@@ -5,6 +5,7 @@
 #include "core/translate.h"
 #include "proxy/server/requestbody.h"
 #include "proxy/upstream/replyreader.h"
+#include "proxy/upstream/upstreamfailure.h"
 
 #include <QHttp2Configuration>
 #include <QNetworkProxyFactory>
@@ -17,15 +18,25 @@ namespace {
 
 constexpr int connectionsPerHost = 6; // QNetworkAccessManager's fixed number per cache key
 
-/// Qt 6.4 opens plain sockets unbuffered and then reads heads byte by byte, one system call each. A proxy of the
-/// kind "use the application's" (which is none) makes it open them buffered.
-class BufferedSockets : public QNetworkProxyFactory
+/// The configured HTTP proxy, for what it is for. Otherwise: Qt 6.4 opens plain sockets unbuffered and then reads heads byte
+/// by byte, one system call each. A proxy of the kind "use the application's" (which is none) makes it open them buffered.
+class ProxyChoice : public QNetworkProxyFactory
 {
 public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &) override
+    explicit ProxyChoice(const UpstreamProxy &proxy)
+        : m_proxy(proxy)
     {
+    }
+
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        if (const auto server = m_proxy.serverFor(query.url()))
+            return {QNetworkProxy(QNetworkProxy::HttpProxy, server->host, server->port, server->user, server->password)};
         return {QNetworkProxy(QNetworkProxy::DefaultProxy)};
     }
+
+private:
+    UpstreamProxy m_proxy;
 };
 
 /// The connection cache is keyed by the name the peer is verified by. Different names give separate groups of six
@@ -50,11 +61,12 @@ QString slotName(const QUrl &base, int slot)
 } // namespace
 
 StockUpstream::StockUpstream(const ConnectionOptions &options)
-    : m_bufferLimit(options.limits.bufferedPerDirection)
+    : m_bufferLimit(options.limits.bufferedPerDirection / 4)
+    , m_proxy(options.proxy)
     , m_tls(options.caFile)
 {
     lowDelayWanted.store(true, std::memory_order_relaxed);
-    m_manager.setProxyFactory(new BufferedSockets);
+    m_manager.setProxyFactory(new ProxyChoice(options.proxy));
     m_manager.setAutoDeleteReplies(false);
     m_manager.setStrictTransportSecurityEnabled(false);
     m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
@@ -122,10 +134,16 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
         networkRequest.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
         networkRequest.setHeader(QNetworkRequest::ContentLengthHeader, request.body.length);
         device = body;
-    } else if (request.body.kind == http::BodyFraming::Kind::Chunked) {
-        device = body; // Qt collects it and sends a Content-Length
     }
     std::unique_ptr<QNetworkReply> reply(start(networkRequest, request.method, device));
+    QObject::connect(reply.get(), &QNetworkReply::sslErrors, &m_manager,
+                     [raw = reply.get()](const QList<QSslError> &errors) { setFailure(*raw, tlsFailure(errors, {})); });
+    if (m_proxy.serverFor(request.base)) { // Qt's client does not tell its proxy's failures from unknown ones
+        QObject::connect(reply.get(), &QNetworkReply::errorOccurred, &m_manager, [raw = reply.get()](QNetworkReply::NetworkError error) {
+            if (error == QNetworkReply::UnknownNetworkError)
+                setFailure(*raw, {UpstreamFailure::Kind::Proxy, raw->errorString()});
+        });
+    }
     QObject::connect(reply.get(), &QObject::destroyed, &m_manager, [this, slot] { --m_slots[size_t(slot)]; });
     new ReplyReader(reply.get(), receiver, m_bufferLimit); // owned by the reply
     return reply;
@@ -135,6 +153,10 @@ std::unique_ptr<QNetworkReply> StockUpstream::send(const UpstreamRequest &reques
 /// perhaps outside the configured path, is not sent.
 std::optional<http::HttpError> StockUpstream::objection(const UpstreamRequest &request) const
 {
+    if (request.body.kind == http::BodyFraming::Kind::Chunked) {
+        return http::HttpError{411, "length_required",
+                               translate("cpx", "The transport \"stock\" sends no body of unknown length; use \"direct\".")};
+    }
     const QByteArray origin = request.base.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
     const QUrl url = QUrl::fromEncoded(origin + request.target, QUrl::StrictMode);
     const QByteArray sent = url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority);

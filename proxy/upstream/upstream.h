@@ -19,6 +19,7 @@ struct UpstreamRequest
     QByteArray target{}; ///< path and query to send, byte for byte
     http::HeaderList headers{}; ///< end-to-end fields only; Host and framing are added by the transport
     http::BodyFraming body{}; ///< None, Sized or Chunked
+    QByteArray upgrade{}; ///< the protocol asked for with Upgrade, by transport `direct` only; empty: none
 };
 
 /// Sends requests to model backends. One implementation per transport, with one contract; StockUpstream says where Qt's
@@ -27,7 +28,7 @@ struct UpstreamRequest
 /// The answer goes to a ResponseReceiver. The reply is the handle of the request: error() after the end says what went
 /// wrong (a status of 400 and above is no error, although Qt's client calls it one, with codes above 200); abort() or
 /// deleting it closes the upstream connection at once, and nothing is received any more. No redirects, cookies,
-/// decompression, added headers or second attempts with a body.
+/// decompression, added headers or second attempts with a body. Why it failed: failureOf().
 class Upstream
 {
 public:
@@ -45,9 +46,13 @@ public:
 
     /// The receiver wants body bytes again.
     virtual void resume(QNetworkReply &reply) = 0;
-};
 
-/// What to tell the client about a reply that failed before its head: 502 or 504 with a stable code.
-http::HttpError gatewayError(const QNetworkReply &reply, const QUrl &base);
+    /// Opens a connection before anybody asks for one, so that the first request need not wait for it. Says nothing when
+    /// that fails: the request will.
+    virtual void preconnect(const QUrl &base) { Q_UNUSED(base) }
+
+    /// Whether somebody is connected to us: only then are connections kept open for the next request beyond their time.
+    virtual void setHasClients(bool hasClients) { Q_UNUSED(hasClients) }
+};
 
 } // namespace cpx

@@ -4,8 +4,8 @@
 #include "core/socketoptions.h"
 #include "proxy/server/requestbody.h"
 #include "proxy/upstream/connectionpool.h"
+#include "proxy/upstream/upstreamconnector.h"
 
-#include <QNetworkProxy>
 #include <QSslSocket>
 #include <array>
 
@@ -26,25 +26,14 @@ UpstreamConnection::UpstreamConnection(ConnectionPool *pool, const QUrl &base)
     , m_host(base.authority(QUrl::FullyEncoded).toLatin1())
     , m_isTls(base.scheme() == u"https")
     , m_parser(pool->options().limits)
-    , m_deadline(pool->deadlines(), [this] { onDeadline(); })
-    , m_socket(m_isTls ? std::make_unique<QSslSocket>() : std::make_unique<QTcpSocket>())
+    , m_deadline(pool->deadlines(), [this] { emit expired(); })
 {
-    m_socket->setProxy(QNetworkProxy::NoProxy);
-    m_socket->setReadBufferSize(readSize);
-    connect(m_socket.get(), &QTcpSocket::connected, this, &UpstreamConnection::onConnected);
-    connect(m_socket.get(), &QTcpSocket::readyRead, this, &UpstreamConnection::readMore);
-    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &UpstreamConnection::sendBody);
-    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &UpstreamConnection::onSocketError);
-    connect(m_socket.get(), &QTcpSocket::disconnected, this, &UpstreamConnection::onDisconnected);
-    if (m_isTls) {
-        auto *tls = static_cast<QSslSocket *>(m_socket.get());
-        tls->setSslConfiguration(pool->tls());
-        connect(tls, &QSslSocket::encrypted, this, &UpstreamConnection::onReady);
-    }
 }
 
 UpstreamConnection::~UpstreamConnection()
 {
+    if (!m_socket)
+        return; // never connected, or given away
     disconnect(m_socket.get(), nullptr, this, nullptr);
     m_socket->abort();
 }
@@ -73,50 +62,53 @@ void UpstreamConnection::start(const UpstreamRequest &request, RequestBody *body
     m_body = body;
     m_listener = listener;
     m_decoder.reset();
-    m_parser.expect(request.method);
+    m_parser.expect(request.method, request.upgrade);
     m_bodySent = request.body.kind == Kind::None;
     m_keepAlive = false;
     m_receivedBytes = false;
-    ++m_requests;
     if (!m_bodySent) {
         connect(body, &RequestBody::readyRead, this, &UpstreamConnection::sendBody);
         connect(body, &RequestBody::readChannelFinished, this, &UpstreamConnection::sendBody);
     }
-    if (m_ready) {
-        m_deadline.stop();
+    m_deadline.stop();
+    if (m_ready)
         sendHead();
-    } else {
-        connectSocket();
-    }
+    else if (!m_connector)
+        open();
 }
 
-void UpstreamConnection::connectSocket()
+void UpstreamConnection::open()
 {
-    m_deadline.restart(m_pool->options().connectTimeout);
-    const QString host = m_base.host(QUrl::FullyDecoded);
-    if (m_isTls) {
-        static_cast<QSslSocket *>(m_socket.get())->connectToHostEncrypted(host, quint16(m_base.port(443)));
-    } else {
-        m_socket->connectToHost(host, quint16(m_base.port(80)));
-    }
-}
-
-void UpstreamConnection::onConnected()
-{
-    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    enableTcpKeepAlive(m_socket->socketDescriptor());
-    if (m_isTls)
-        m_deadline.restart(m_pool->options().connectTimeout); // for the handshake
-    else
-        onReady();
+    m_connector = std::make_unique<UpstreamConnector>(m_pool, m_base);
+    connect(m_connector.get(), &UpstreamConnector::ready, this, &UpstreamConnection::onReady);
+    connect(m_connector.get(), &UpstreamConnector::failed, this, &UpstreamConnection::fail);
+    m_connector->start();
 }
 
 void UpstreamConnection::onReady()
 {
+    m_socket = m_connector->takeSocket();
+    m_connector->setParent(this);
+    m_connector.release()->deleteLater(); // we are in its signal
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &UpstreamConnection::readMore);
+    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &UpstreamConnection::sendBody);
+    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &UpstreamConnection::onSocketError);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &UpstreamConnection::onDisconnected);
+    if (m_isTls) {
+        auto *tls = static_cast<QSslSocket *>(m_socket.get());
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &UpstreamConnection::sendBody);
+        connect(tls, &QSslSocket::alertReceived, this,
+                [this](QSsl::AlertLevel, QSsl::AlertType type) { m_sawCloseNotify |= type == QSsl::AlertType::CloseNotify; });
+        connect(tls, &QSslSocket::newSessionTicketReceived, this,
+                [this, tls] { m_pool->keepSession(m_base, tls->sslConfiguration().sessionTicket()); });
+    }
     m_ready = true;
-    m_deadline.stop();
-    if (m_listener)
+    if (m_listener) {
         sendHead();
+    } else {
+        m_keepAlive = true;
+        emit opened();
+    }
 }
 
 // ---- Sending
@@ -127,6 +119,8 @@ void UpstreamConnection::sendHead()
     text.reserve(1024);
     text += m_request.method + ' ' + m_request.target + " HTTP/1.1\r\nHost: " + m_host + "\r\n";
     m_request.headers.writeTo(text);
+    if (!m_request.upgrade.isEmpty())
+        text += "Connection: Upgrade\r\nUpgrade: " + m_request.upgrade + "\r\n";
     if (m_request.body.kind == Kind::Sized)
         text += "Content-Length: " + QByteArray::number(m_request.body.length) + "\r\n";
     else if (m_request.body.kind == Kind::Chunked)
@@ -146,16 +140,22 @@ void UpstreamConnection::sendHead()
         sendBody();
 }
 
+/// Bytes the kernel has not taken. With TLS they wait encrypted.
+qint64 UpstreamConnection::unsent() const
+{
+    return m_socket->bytesToWrite() + (m_isTls ? static_cast<QSslSocket *>(m_socket.get())->encryptedBytesToWrite() : 0);
+}
+
 void UpstreamConnection::sendBody()
 {
     if (m_bodySent || m_sending || !m_ready || !m_listener || !m_body)
         return;
     m_sending = true; // flush() reports bytesWritten(), which comes back here
     const bool isChunked = m_request.body.kind == Kind::Chunked;
-    const qint64 limit = m_pool->options().limits.bufferedPerDirection;
+    const qint64 limit = m_pool->options().limits.bufferedPerDirection / 2; // the rest is on the client's side
     // Until the kernel takes no more or there is no more. After a flush() that took everything nobody would call again.
     do {
-        while (m_body->buffered() > 0 && m_socket->bytesToWrite() < limit) {
+        while (m_body->buffered() > 0 && unsent() < limit) {
             const QByteArray chunk = m_body->takeChunk();
             if (isChunked)
                 m_socket->write(QByteArray::number(chunk.size(), 16) + "\r\n");
@@ -164,7 +164,7 @@ void UpstreamConnection::sendBody()
                 m_socket->write("\r\n");
         }
         m_socket->flush(); // now, not at the next turn of the event loop
-    } while (m_listener && m_body && m_body->buffered() > 0 && m_socket->bytesToWrite() < limit);
+    } while (m_listener && m_body && m_body->buffered() > 0 && unsent() < limit);
     if (!m_listener || !m_body) { // flush() found the connection broken
         m_sending = false;
         return;
@@ -225,14 +225,21 @@ bool UpstreamConnection::readAnswer(QByteArrayView input)
         case http::ResponseParser::Progress::NeedMore:
             return true;
         case http::ResponseParser::Progress::Failed:
-            fail(QNetworkReply::ProtocolFailure, m_parser.error().message);
+            fail({UpstreamFailure::Kind::Protocol, m_parser.error().message});
             return false;
         case http::ResponseParser::Progress::Complete:
             break;
         }
         http::ResponseHead head = m_parser.takeHead();
+        if (head.status == 101) {
+            m_early = input.toByteArray();
+            m_listener->onHead(std::move(head)); // takes the socket, or lets go of us
+            return false;
+        }
         m_decoder.emplace(head.body, m_pool->options().limits);
         m_keepAlive = head.keepAlive;
+        if (head.body.kind == Kind::UntilClose && !m_isTls)
+            m_end.emplace(m_socket->socketDescriptor());
         m_listener->onHead(std::move(head));
     }
     QByteArrayView payload;
@@ -247,7 +254,7 @@ bool UpstreamConnection::readAnswer(QByteArrayView input)
             onAnswerComplete(!input.isEmpty());
             return false;
         case http::BodyDecoder::Progress::Failed:
-            fail(QNetworkReply::ProtocolFailure, m_decoder->error().message);
+            fail({UpstreamFailure::Kind::Protocol, m_decoder->error().message});
             return false;
         }
     }
@@ -265,9 +272,18 @@ void UpstreamConnection::onAnswerComplete(bool hasSurplus)
     std::exchange(m_listener, nullptr)->onComplete();
 }
 
+UpgradedSocket UpstreamConnection::takeSocket()
+{
+    disconnect(m_socket.get(), nullptr, this, nullptr);
+    m_deadline.stop();
+    m_listener = nullptr;
+    m_ready = false;
+    return {std::move(m_socket), std::move(m_early)};
+}
+
 void UpstreamConnection::resume()
 {
-    if (!m_reading && m_listener)
+    if (m_ready && !m_reading && m_listener)
         readMore();
 }
 
@@ -281,6 +297,7 @@ void UpstreamConnection::detach()
 
 void UpstreamConnection::startIdle()
 {
+    m_wasIdle = true;
     m_deadline.restart(m_pool->options().limits.upstreamKeepAlive);
 }
 
@@ -288,25 +305,9 @@ void UpstreamConnection::startIdle()
 
 void UpstreamConnection::onSocketError(QAbstractSocket::SocketError error)
 {
-    switch (error) {
-    case QAbstractSocket::RemoteHostClosedError:
-        break; // onDisconnected() decides: it may be the regular end of a close-delimited answer
-    case QAbstractSocket::ConnectionRefusedError:
-        fail(QNetworkReply::ConnectionRefusedError, m_socket->errorString());
-        break;
-    case QAbstractSocket::HostNotFoundError:
-        fail(QNetworkReply::HostNotFoundError, m_socket->errorString());
-        break;
-    case QAbstractSocket::SslHandshakeFailedError:
-        fail(QNetworkReply::SslHandshakeFailedError, m_socket->errorString());
-        break;
-    case QAbstractSocket::SocketTimeoutError:
-        fail(QNetworkReply::TimeoutError, m_socket->errorString());
-        break;
-    default:
-        fail(m_ready ? QNetworkReply::RemoteHostClosedError : QNetworkReply::UnknownNetworkError,
-             m_socket->errorString());
-    }
+    // That the peer closed may be the regular end of a close-delimited answer: onDisconnected() decides.
+    if (error != QAbstractSocket::RemoteHostClosedError)
+        fail({UpstreamFailure::Kind::Closed, m_socket->errorString()});
 }
 
 void UpstreamConnection::onDisconnected()
@@ -317,33 +318,28 @@ void UpstreamConnection::onDisconnected()
     }
     if (m_reading || m_socket->bytesAvailable() > 0)
         return; // readMore() comes back here when it has delivered the rest
-    if (m_decoder && m_decoder->endOfStream()) {
+    if (m_decoder && m_decoder->endOfStream() && endedOrderly()) {
         m_keepAlive = false;
         std::exchange(m_listener, nullptr)->onComplete();
         return;
     }
-    if (m_isTls && !m_ready)
-        fail(QNetworkReply::SslHandshakeFailedError, tr("the peer closed the connection during the handshake"));
-    else
-        fail(QNetworkReply::RemoteHostClosedError, tr("the upstream closed the connection"));
+    fail({UpstreamFailure::Kind::Closed, tr("the upstream closed the connection")});
 }
 
-void UpstreamConnection::onDeadline()
+/// Whether the peer meant to end the connection here: Qt reports a reset like an end (RFC 9112 §9.8 for TLS).
+bool UpstreamConnection::endedOrderly() const
 {
-    if (m_listener)
-        fail(QNetworkReply::TimeoutError, tr("no connection in time"));
-    else
-        emit lost();
+    return m_isTls ? m_sawCloseNotify : m_end && !m_end->wasReset();
 }
 
-void UpstreamConnection::fail(QNetworkReply::NetworkError error, const QString &text)
+void UpstreamConnection::fail(const UpstreamFailure &failure)
 {
     m_keepAlive = false;
     m_deadline.stop();
     if (m_body)
         disconnect(m_body, nullptr, this, nullptr);
     if (m_listener)
-        std::exchange(m_listener, nullptr)->onFailure(error, text);
+        std::exchange(m_listener, nullptr)->onFailure(failure);
     else
         emit lost();
 }

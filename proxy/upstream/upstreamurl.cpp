@@ -2,8 +2,8 @@
 #include "proxy/upstream/upstreamurl.h"
 
 #include "core/translate.h"
+#include "proxy/upstream/addressrules.h"
 
-#include <QHostAddress>
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -29,15 +29,24 @@ QString withoutSecrets(const QString &text)
     return shown.replace(noPort, u"\\1***"_s);
 }
 
+/// A name whose last label is a number, but no address: what becomes of it is up to whoever looks it up.
+bool looksLikeAnAddress(const QString &host)
+{
+    static const QRegularExpression number(u"(^|\\.)([0-9]+|0x[0-9a-f]*)$"_s, QRegularExpression::CaseInsensitiveOption);
+    return number.match(host).hasMatch();
+}
+
 } // namespace
 
-Result<QUrl> parseUpstreamUrl(const QString &text)
+Result<QUrl> parseUpstreamUrl(const QString &text, bool allowPrivate)
 {
-    const auto invalid = [&](const QString &reason) {
-        return Error{Error::Code::Invalid,
-                     translate("cpx", "the upstream URL \"%1\" cannot be used: %2").arg(withoutSecrets(text), reason)};
-    };
     QUrl url(text, QUrl::StrictMode);
+    const auto invalid = [&](const QString &reason) {
+        const bool isLookalike = url.isValid() && std::any_of(text.cbegin(), text.cend(), [](QChar c) { return c.unicode() > 127; });
+        const QString shown = isLookalike ? url.toString(QUrl::FullyEncoded) : text;
+        return Error{Error::Code::Invalid,
+                     translate("cpx", "the upstream URL \"%1\" cannot be used: %2").arg(withoutSecrets(shown), reason)};
+    };
     if (!url.isValid() || url.host().isEmpty())
         return invalid(translate("cpx", "it is no URL of a host; write it like https://api.openai.com/v1"));
     if (url.scheme() != u"https" && url.scheme() != u"http")
@@ -50,6 +59,15 @@ Result<QUrl> parseUpstreamUrl(const QString &text)
         return invalid(translate("cpx", "its port is 0; use one from 1 to 65535"));
     if (url.scheme() == u"http" && !isLoopbackHost(url.host()))
         return invalid(translate("cpx", "http would send your credentials in the clear; use https"));
+    const QString host = url.host(QUrl::FullyEncoded);
+    if (host.endsWith(u'.'))
+        return invalid(translate("cpx", "its host ends with a dot; remove it"));
+    if (const auto address = literalAddress(host)) {
+        if (auto good = AddressRules{allowPrivate}.forHost(host).check(*address); !good)
+            return invalid(good.error().message);
+    } else if (looksLikeAnAddress(host)) {
+        return invalid(translate("cpx", "its host is neither a name nor a valid address; correct it"));
+    }
     QString path = url.path(QUrl::FullyEncoded);
     while (path.endsWith(u'/'))
         path.chop(1);
@@ -57,14 +75,9 @@ Result<QUrl> parseUpstreamUrl(const QString &text)
     return url;
 }
 
-bool isLoopbackHost(const QString &host)
-{
-    return host.compare(u"localhost", Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
-}
-
 QString originText(const QUrl &url)
 {
-    return url.toString(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo);
+    return url.toString(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo | QUrl::EncodeUnicode);
 }
 
 } // namespace cpx

@@ -16,6 +16,7 @@ class CodexCommandTest : public QObject
 
 private slots:
     void theBaseUrlComesBeforeTheUsersArguments();
+    void aTokenGoesThroughTheEnvironment();
     void argumentsAreTakenAsTheyAre();
     void codexIsLookedForOnPath_data();
     void codexIsLookedForOnPath();
@@ -53,7 +54,7 @@ private:
 void CodexCommandTest::theBaseUrlComesBeforeTheUsersArguments()
 {
     const QString codex = place(u"bin/codex"_s);
-    auto command = CodexCommand::attached(u"http://127.0.0.1:10000/v1"_s, {u"exec"_s, u"-c"_s, u"model=\"x\""_s},
+    auto command = CodexCommand::attached(u"http://127.0.0.1:10000/v1"_s, {}, {u"exec"_s, u"-c"_s, u"model=\"x\""_s},
                                           withPath({m_dir.filePath(u"bin"_s)}));
     QVERIFY(command);
     QCOMPARE(command->program, codex);
@@ -61,11 +62,24 @@ void CodexCommandTest::theBaseUrlComesBeforeTheUsersArguments()
              (QStringList{u"-c"_s, u"openai_base_url=\"http://127.0.0.1:10000/v1\""_s, u"exec"_s, u"-c"_s, u"model=\"x\""_s}));
 }
 
+void CodexCommandTest::aTokenGoesThroughTheEnvironment()
+{
+    place(u"bin/codex"_s);
+    auto command = CodexCommand::attached(u"http://127.0.0.1:10000/v1"_s, "the-word", {u"exec"_s}, withPath({m_dir.filePath(u"bin"_s)}));
+    QVERIFY(command);
+    const QString line = command->arguments.join(u' ');
+    QVERIFY2(!line.contains(u"the-word"_s), qPrintable(line)); // other users can read command lines
+    QVERIFY2(line.contains(u"env_http_headers={\"X-Codex-Plus-Token\"=\"CODEX_PLUS_CLIENT_TOKEN\"}"_s), qPrintable(line));
+    QVERIFY2(line.contains(u"base_url=\"http://127.0.0.1:10000/v1\""_s), qPrintable(line));
+    QVERIFY2(line.endsWith(u" exec"_s), qPrintable(line));
+    QCOMPARE(command->environment.value(u"CODEX_PLUS_CLIENT_TOKEN"_s), u"the-word"_s);
+}
+
 void CodexCommandTest::argumentsAreTakenAsTheyAre()
 {
     place(u"bin/codex"_s);
     const QStringList typed{QString(), u"--"_s, u"a b"_s, u"$HOME"_s, u"%1"_s, u"\"'\n"_s, u"--help"_s};
-    auto command = CodexCommand::attached(u"u"_s, typed, withPath({m_dir.filePath(u"bin"_s)}));
+    auto command = CodexCommand::attached(u"u"_s, {}, typed, withPath({m_dir.filePath(u"bin"_s)}));
     QVERIFY(command);
     QCOMPARE(command->arguments.sliced(2), typed);
 }
@@ -93,7 +107,7 @@ void CodexCommandTest::codexIsLookedForOnPath()
     QDir().mkpath(m_dir.filePath(u"folder/codex"_s));
     for (QString &directory : directories)
         directory = directory.isEmpty() ? directory : m_dir.filePath(directory);
-    auto command = CodexCommand::attached(u"u"_s, {}, withPath(directories));
+    auto command = CodexCommand::attached(u"u"_s, {}, {}, withPath(directories));
     QCOMPARE(bool(command), isFound);
     if (isFound) {
         QCOMPARE(command->program, good);
@@ -107,7 +121,7 @@ void CodexCommandTest::theFirstOnPathWins()
 {
     place(u"b/codex"_s);
     const QString first = place(u"a/codex"_s);
-    auto command = CodexCommand::attached(u"u"_s, {}, withPath({m_dir.filePath(u"a"_s), m_dir.filePath(u"b"_s)}));
+    auto command = CodexCommand::attached(u"u"_s, {}, {}, withPath({m_dir.filePath(u"a"_s), m_dir.filePath(u"b"_s)}));
     QVERIFY(command);
     QCOMPARE(command->program, first);
 }
@@ -117,12 +131,12 @@ void CodexCommandTest::ownChoiceWinsOverPath()
     place(u"a/codex"_s);
     QProcessEnvironment environment = withPath({m_dir.filePath(u"a"_s)});
     environment.insert(u"CODEX_PLUS_CODEX"_s, place(u"mine/my codex"_s));
-    auto command = CodexCommand::attached(u"u"_s, {}, environment);
+    auto command = CodexCommand::attached(u"u"_s, {}, {}, environment);
     QVERIFY(command);
     QCOMPARE(command->program, m_dir.filePath(u"mine/my codex"_s));
 
     environment.insert(u"CODEX_PLUS_CODEX"_s, QString()); // empty is not set
-    command = CodexCommand::attached(u"u"_s, {}, environment);
+    command = CodexCommand::attached(u"u"_s, {}, {}, environment);
     QVERIFY(command);
     QCOMPARE(command->program, m_dir.filePath(u"a/codex"_s));
 }
@@ -142,7 +156,7 @@ void CodexCommandTest::aWrongChoiceIsNotReplacedByAnother()
     QDir().mkpath(m_dir.filePath(u"folder"_s));
     QProcessEnvironment environment = withPath({m_dir.filePath(u"a"_s)});
     environment.insert(u"CODEX_PLUS_CODEX"_s, m_dir.filePath(path));
-    auto command = CodexCommand::attached(u"u"_s, {}, environment);
+    auto command = CodexCommand::attached(u"u"_s, {}, {}, environment);
     QVERIFY(!command);
     QCOMPARE(command.error().code, Error::Code::NotFound);
     QVERIFY(command.error().message.contains(u"CODEX_PLUS_CODEX"_s));
@@ -178,7 +192,7 @@ void CodexCommandTest::loopbackIsAddedToNoProxy()
         environment.insert(u"NO_PROXY"_s, upper);
     if (!lower.isEmpty())
         environment.insert(u"no_proxy"_s, lower);
-    auto command = CodexCommand::attached(u"u"_s, {}, environment);
+    auto command = CodexCommand::attached(u"u"_s, {}, {}, environment);
     QVERIFY(command);
     QCOMPARE(command->environment.value(u"NO_PROXY"_s), expectedUpper);
     QCOMPARE(command->environment.value(u"no_proxy"_s), expectedLower);
@@ -191,7 +205,7 @@ void CodexCommandTest::nothingElseInTheEnvironmentChanges()
     environment.insert(u"OPENAI_API_KEY"_s, u"sk-x"_s);
     environment.insert(u"HTTPS_PROXY"_s, u"http://proxy:3128"_s);
     environment.insert(u"EMPTY"_s, QString());
-    auto command = CodexCommand::attached(u"u"_s, {}, environment);
+    auto command = CodexCommand::attached(u"u"_s, {}, {}, environment);
     QVERIFY(command);
     QProcessEnvironment after = command->environment;
     after.remove(u"NO_PROXY"_s);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/program.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -14,64 +15,10 @@
 #include <memory>
 #include <sys/stat.h>
 
+using namespace cpx;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int patience = 20'000; ///< milliseconds; for busy machines
-
-/// The real program in an environment of its own.
-class Program
-{
-public:
-    explicit Program(const QString &home)
-    {
-        m_environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
-        m_environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
-        if (!home.isEmpty())
-            m_environment.insert(u"HOME"_s, home);
-    }
-    ~Program()
-    {
-        if (process.state() != QProcess::NotRunning) {
-            process.kill();
-            process.waitForFinished(patience);
-        }
-    }
-
-    void start(const QStringList &arguments)
-    {
-        process.setProcessEnvironment(m_environment);
-        process.start(QStringLiteral(CPX_PROGRAM), arguments);
-    }
-    /// Through a shell, in whose script "$@" stands for the program and its arguments.
-    void startIn(const QString &script, const QStringList &arguments)
-    {
-        process.setProcessEnvironment(m_environment);
-        process.start(u"/bin/sh"_s, QStringList{u"-c"_s, script, u"sh"_s, QStringLiteral(CPX_PROGRAM)} + arguments);
-    }
-    bool isListening()
-    {
-        m_out += process.readAllStandardOutput();
-        return m_out.contains('\n');
-    }
-    bool hasEnded() const { return process.state() == QProcess::NotRunning; }
-    void terminate() { ::kill(pid_t(process.processId()), SIGTERM); }
-    QByteArray out() { return m_out += process.readAllStandardOutput(); }
-    QByteArray err() { return m_err += process.readAllStandardError(); }
-    quint16 port()
-    {
-        const QByteArray line = out();
-        return line.mid(line.lastIndexOf(':') + 1).trimmed().toUShort();
-    }
-
-    QProcess process;
-
-private:
-    QProcessEnvironment m_environment;
-    QByteArray m_out;
-    QByteArray m_err;
-};
 
 int modeOf(const QString &path)
 {
@@ -100,6 +47,8 @@ private slots:
     void whatItRecordsCanBeReadWhileItRunsAndAfterItWasKilled();
     void brokenSettingsStopItAndStayAsTheyAre_data();
     void brokenSettingsStopItAndStayAsTheyAre();
+    void anAddressBeyondThisComputerIsRefused_data();
+    void anAddressBeyondThisComputerIsRefused();
     void unknownSettingsAreOnlyWarnings();
     void withoutAHomeItSaysWhatToSet();
     void aReadOnlyHomeDoesNotStopIt();
@@ -335,6 +284,37 @@ void ServeTest::brokenSettingsStopItAndStayAsTheyAre()
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), json);
     QCOMPARE(QDir(m_home->filePath(u".config/codex-plus"_s)).entryList(QDir::Files | QDir::Hidden), QStringList{u"settings.json"_s});
+}
+
+void ServeTest::anAddressBeyondThisComputerIsRefused_data()
+{
+    QTest::addColumn<QString>("address");
+    for (const char *address : {"0.0.0.0", "::", "192.0.2.1", "example.org", "localhost", "*", "127.0.0.1,0.0.0.0", "::ffff:0.0.0.0", ""})
+        QTest::addRow("BND-1 \"%s\"", address) << QString::fromLatin1(address);
+}
+
+void ServeTest::anAddressBeyondThisComputerIsRefused()
+{
+    QFETCH(QString, address);
+    for (const QStringList &way : {QStringList{u"--host"_s, address}, QStringList{u"--set"_s, u"proxy.host="_s + address}}) {
+        Program serve(m_home->path());
+        serve.start(QStringList{u"serve"_s, u"--port"_s, u"0"_s} + way);
+        QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
+        QCOMPARE(serve.process.exitCode(), 2);
+        QCOMPARE(serve.out(), "");
+        QVERIFY2(serve.err().contains("proxy.host must be one of: 127.0.0.1, ::1"), serve.err().constData());
+    }
+    QVERIFY(QDir(m_home->path()).mkpath(u".config/codex-plus"_s));
+    QFile file(m_home->filePath(u".config/codex-plus/settings.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QJsonDocument(QJsonObject{{u"proxy"_s, QJsonObject{{u"host"_s, address}, {u"port"_s, 0}}}}).toJson());
+    file.close();
+    Program serve(m_home->path());
+    serve.start({u"serve"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
+    QCOMPARE(serve.process.exitCode(), 1);
+    QCOMPARE(serve.out(), "");
+    QVERIFY2(serve.err().contains("proxy.host must be one of"), serve.err().constData());
 }
 
 void ServeTest::unknownSettingsAreOnlyWarnings()

@@ -113,7 +113,7 @@ void SettingsTest::goodValuesAreTaken_data()
     row("beyond 32 bits", R"({"limits":{"bodyBytes":4294967296}})", "limits.bodyBytes", "4294967296");
     row("choice", R"({"upstream":{"transport":"stock"}})", "upstream.transport", "stock");
     row("text", R"({"upstream":{"caFile":"/a b/\u00e4"}})", "upstream.caFile", "/a b/\xe4");
-    row("top-level key", R"({"websocket":"refuse"})", "websocket", "refuse");
+    row("top-level key", R"({"websocket":"tunnel"})", "websocket", "tunnel");
     row("dotted key", R"({"proxy.port":8080})", "proxy.port", "8080");
     row("empty object", R"({})", "proxy.port", "10000");
     row("byte order mark", "\xef\xbb\xbf{\"proxy\":{\"port\":1}}", "proxy.port", "1");

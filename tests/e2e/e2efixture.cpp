@@ -15,12 +15,13 @@ void CountingDemoModel::handle(HttpTransaction *transaction)
     DemoModel::handle(transaction);
 }
 
-EngineUnderTest::EngineUnderTest(const QUrl &upstream, Transport transport)
+EngineUnderTest::EngineUnderTest(const QUrl &upstream, Transport transport, WebSocketMode webSocket)
 {
     EngineConfig config;
     config.port = 0;
     config.upstream = upstream;
     config.transport = transport;
+    config.webSocket = webSocket;
     const auto started = m_host.start(config);
     if (!QTest::qWaitFor([&started] { return started.isFinished(); }, 10'000))
         m_error = u"The engine did not start in time."_s;

@@ -44,13 +44,13 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// The settings of `environment` name this upstream.
-bool writeSettings(const CodexHome &home, const QProcessEnvironment &environment, const QUrl &upstream)
+/// The settings of `environment` name this upstream, and a token if there is one.
+bool writeSettings(const CodexHome &home, const QProcessEnvironment &environment, const QUrl &upstream, const QString &token = {})
 {
     const QString directory = environment.value(u"CODEX_PLUS_CONFIG_DIR"_s);
     return QDir().mkpath(directory)
         && home.writeFile(directory + u"/settings.json"_s,
-                          uR"({"upstream":{"url":"%1"}})"_s.arg(upstream.toString()).toUtf8());
+                          uR"({"upstream":{"url":"%1"},"proxy":{"clientToken":"%2"}})"_s.arg(upstream.toString(), token).toUtf8());
 }
 
 /// How many requests the engine at this address has sent upstream; -1 when it does not say.
@@ -105,6 +105,7 @@ class TestCodexLaunch : public QObject
 private slots:
     void aLaunchAttachesCodexForItselfOnly();
     void aLaunchUsesTheEngineThatRuns();
+    void aLaunchKnowsTheToken();
     void aFailedTurnHasTheExitCodeOfCodex();
 };
 
@@ -148,6 +149,24 @@ void TestCodexLaunch::aLaunchUsesTheEngineThatRuns()
     QTRY_COMPARE_WITH_TIMEOUT(served.process().state(), QProcess::NotRunning, patience);
     QCOMPARE(served.process().exitStatus(), QProcess::NormalExit);
     QCOMPARE(served.process().exitCode(), 0);
+}
+
+void TestCodexLaunch::aLaunchKnowsTheToken()
+{
+    DemoUpstream upstream;
+    const CodexHome home(QUrl(u"http://127.0.0.1:9/v1"_s), upstream.url(u"/backend-api/"_s));
+    const auto environment = productEnvironment(home);
+    QVERIFY(writeSettings(home, environment, upstream.url(u"/v1"_s), u"the-word"_s));
+    Served served(upstream.url(u"/v1"_s), environment);
+    QTRY_VERIFY_WITH_TIMEOUT(!served.url().isEmpty(), patience);
+
+    const CodexRun run(home, u"Say hi"_s, {}, {codexPlus(), {u"codex"_s}, environment});
+    QTRY_VERIFY_WITH_TIMEOUT(run.isFinished(), patience);
+    QVERIFY2(run.exitCode() == 0, run.printed().constData());
+    QVERIFY2(run.message().contains(u"built-in demo model"_s), run.printed().constData());
+    QVERIFY2(run.errors().isEmpty(), run.printed().constData());
+    QCOMPARE(upstream.model.posts, 1);
+    QCOMPARE(requestsOf(served.url()), 1);
 }
 
 void TestCodexLaunch::aFailedTurnHasTheExitCodeOfCodex()

@@ -82,10 +82,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (framing.kind == BodyFraming::Kind::Sized)
         fuzz::require(quint64(whole.payload.size()) <= framing.length, "a sized body is never longer");
     if (framing.kind == BodyFraming::Kind::Chunked && whole.isWhole) {
-        const QByteArray written = (whole.payload.isEmpty() ? QByteArray()
-                                                            : QByteArray::number(whole.payload.size(), 16) + "\r\n" + whole.payload + "\r\n")
-            + "0\r\n\r\n";
-        const Decoded again = decode(framing, {written});
+        QByteArray written;
+        for (const QByteArrayView piece : fuzz::pieces(whole.payload, quint32(size)))
+            written += QByteArray::number(piece.size(), 16) + "\r\n" + piece.toByteArray() + "\r\n";
+        written += "0\r\n\r\n";
+        const Decoded again = decode(framing, fuzz::pieces(written, quint32(size) + 1));
         fuzz::require(again.payload == whole.payload && again.end == "|", "written again it reads the same", whole.text(), again.text());
     }
     return 0;

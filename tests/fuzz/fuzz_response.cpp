@@ -23,7 +23,7 @@ QByteArray read(const QByteArray &method, const QList<QByteArrayView> &input)
     limits.chunkExtensions = 128;
     limits.trailers = 128;
     ResponseParser parser(limits);
-    parser.expect(method);
+    parser.expect(method, method == "GET" ? "websocket" : QByteArrayView());
     std::unique_ptr<BodyDecoder> body;
     QByteArray said;
     qsizetype received = 0;
@@ -51,7 +51,9 @@ QByteArray read(const QByteArray &method, const QList<QByteArrayView> &input)
                 return said + "!" + parser.error().code;
             case ResponseParser::Progress::Complete: {
                 const http::ResponseHead head = parser.takeHead();
-                fuzz::require(head.status >= 200 && head.status <= 599, "a final answer has a final status");
+                const bool isSwitch = head.status == 101 && method == "GET";
+                fuzz::require(isSwitch || (head.status >= 200 && head.status <= 599), "a final answer has a final status");
+                fuzz::require(!isSwitch || head.body == http::BodyFraming(), "a switch of protocols has no body");
                 fuzz::require(head.headers.size() <= limits.responseHeaderLines, "the number of fields is within the limit");
                 for (const char *field : {"content-length", "transfer-encoding", "connection", "keep-alive", "upgrade"})
                     fuzz::require(!head.headers.contains(field), "no field of the connection is passed on", field);
@@ -76,7 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
         return 0;
-    const QByteArray method = data[0] % 8 == 0 ? "HEAD" : "POST";
+    const QByteArray method = data[0] % 8 == 0 ? "HEAD" : data[0] % 8 == 1 ? "GET" : "POST"; // GET asks for a WebSocket
     const QByteArrayView input = QByteArrayView(data, qsizetype(size)).sliced(1);
     const QByteArray whole = read(method, {input});
     const QByteArray cut = read(method, fuzz::pieces(input, quint32(size)));

@@ -48,6 +48,15 @@ private slots:
         QTest::newRow("local")
             << local
             << u"codex exec 0.169.0 tried to open a WebSocket. Codex-Plus answered by itself with status 426; nothing was sent upstream."_s;
+        FlowRecord tunnel = test::done(1, 101);
+        tunnel.requestHeaders.append("upgrade", "websocket");
+        tunnel.requestBytes = 51'000;
+        QTest::newRow("closed WebSocket")
+            << tunnel << u"codex exec 0.169.0 opened a WebSocket. It was open for 3.4 s: 51.0 kB sent, 74.2 kB received."_s;
+        tunnel.phase = FlowRecord::Phase::Streaming;
+        tunnel.totalUs.reset();
+        QTest::newRow("open WebSocket")
+            << tunnel << u"codex exec 0.169.0 opened a WebSocket. It has been open for 2.0 s: 51.0 kB sent, 74.2 kB received so far."_s;
     }
     void theSentenceSaysWhatHappened()
     {

@@ -73,6 +73,14 @@ private slots:
         QCOMPARE(format::singleLine(u"a\nb\u202Ec"_s), u"a b c"_s);
         QCOMPARE(format::singleLine(u"abcdef"_s, 3), u"abc…"_s);
     }
+
+    void requestsAreNamedAsFarAsTheyAreKnown()
+    {
+        QCOMPARE(format::requestLine("POST", "/v1/responses?key=sk-secret-secret"), u"POST /v1/responses?key=***"_s);
+        QCOMPARE(format::requestLine("GET", ""), u"GET"_s);
+        QCOMPARE(format::requestLine("", ""), u"unreadable request"_s);
+        QCOMPARE(format::requestLine("GET", "/abcdef", 6), u"GET /a…"_s);
+    }
 };
 
 QTEST_GUILESS_MAIN(FormatTest)

@@ -113,6 +113,7 @@ private slots:
     {
         EngineConfig config = anyPort();
         config.upstream = QUrl(u"https://api.openai.com/v1"_s);
+        config.clientToken = "the-word";
         ProxyController controller(config, true);
         QSignalSpy flows(&controller, &ProxyController::flowsChanged);
         controller.start();
@@ -121,6 +122,7 @@ private slots:
         QVERIFY(controller.testCommand().startsWith(u"CODEX_API_KEY=demo codex exec "_s));
         controller.sendSamples();
         QTRY_VERIFY_WITH_TIMEOUT(!flows.isEmpty(), 10'000);
+        QCOMPARE(flows.constFirst().constFirst().value<QList<FlowRecord>>().constFirst().errorCode, "");
         controller.stopNow();
         QTRY_COMPARE(controller.state(), State::Stopped);
         controller.start(); // the model is still there

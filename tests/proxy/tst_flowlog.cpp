@@ -33,6 +33,7 @@ private slots:
     void aRunningExchangeIsPublishedWhenItChanges();
     void oneThatDoesNotChangeIsNotRepeated();
     void aDiscardedExchangeIsNeverSeen();
+    void ofAFloodOfRefusalsOnlyTheFirstAreKept();
     void batchesComeInTheOrderOfIds();
     void withoutAWatcherOnlyNumbersAreKept();
     void itGoesQuietWhenNothingRuns();
@@ -153,6 +154,25 @@ void FlowLogTest::aDiscardedExchangeIsNeverSeen()
     QCOMPARE(log.requests(), 0);
     QTest::qWait(250);
     QCOMPARE(published(batches), QStringList());
+}
+
+void FlowLogTest::ofAFloodOfRefusalsOnlyTheFirstAreKept()
+{
+    FlowLog log(true);
+    QSignalSpy batches(&log, &FlowLog::batchDue);
+    for (int round = 0; round < 2; ++round) {
+        for (int i = 0; i < 10'000; ++i)
+            log.addRefused(FlowRecord());
+        FakeExchange exchange;
+        begin(log, exchange);
+        exchange.flow.phase = Phase::Done;
+        log.end(&exchange);
+        log.publish();
+        const auto batch = batches.takeFirst().at(0).value<QList<FlowRecord>>();
+        QCOMPARE(batch.size(), 21);
+        QCOMPARE(batch.constLast().phase, Phase::Done); // what went upstream is never left out
+    }
+    QCOMPARE(log.requests(), 2);
 }
 
 void FlowLogTest::batchesComeInTheOrderOfIds()

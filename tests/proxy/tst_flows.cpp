@@ -15,6 +15,8 @@ private slots:
     void aFinishedRequestIsRecordedWithStatusTimesAndSizes();
     void aRunningStreamShowsItsProgress();
     void aRefusedUpgradeIsRecordedAsLocal();
+    void aRefusedHeadIsRecordedAsFarAsItIsKnown_data();
+    void aRefusedHeadIsRecordedAsFarAsItIsKnown();
     void looksAtHealthLeaveNoRecord();
     void anIdleEngineSaysNothing();
     void recordsComeInBatches();
@@ -77,6 +79,54 @@ void FlowsTest::aRefusedUpgradeIsRecordedAsLocal()
     QCOMPARE(flow.status, 426);
     QVERIFY(flow.upstream.isEmpty());
     QCOMPARE(bench.engine->host().status().requests, 0);
+}
+
+void FlowsTest::aRefusedHeadIsRecordedAsFarAsItIsKnown_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("code");
+    QTest::addColumn<QByteArray>("known");
+    const auto row = [](const char *name, const QByteArray &head, int status, const char *code, const QByteArray &known) {
+        QTest::newRow(name) << head << status << QByteArray(code) << known;
+    };
+    row("a malformed field", "POST /v1/x?y HTTP/1.1\r\nA : b\r\n\r\n", 400, "bad_header", "POST /v1/x?y");
+    row("no length to be sure of", "POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400, "bad_content_length", "POST /v1/x");
+    row("a body too large", "POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999999\r\n\r\n", 413, "body_too_large", "POST /v1/x");
+    row("an unknown coding", "POST /v1/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501, "bad_transfer_encoding", "POST /v1/x");
+    row("another version", "GET /v1/x HTTP/1.5\r\n", 505, "bad_version", "GET /v1/x");
+    row("a malformed target", "GET /v1/\xff HTTP/1.1\r\n", 400, "bad_target", "GET ");
+    row("a target too long", "GET /" + QByteArray(20'000, 'a'), 414, "request_line_too_long", "GET ");
+    row("fields too large", "GET /v1/x HTTP/1.1\r\nA: " + QByteArray(40'000, 'a'), 431, "header_too_large", "GET /v1/x");
+    row("a head that does not end", "GET /v1/x HTTP/1.1\r\nA: ", 408, "request_timeout", "GET /v1/x");
+    row("no HTTP", "\x16\x03\x01", 400, "bad_character", " ");
+}
+
+void FlowsTest::aRefusedHeadIsRecordedAsFarAsItIsKnown()
+{
+    QFETCH(QByteArray, head);
+    QFETCH(int, status);
+    QFETCH(QByteArray, code);
+    QFETCH(QByteArray, known);
+    ProxyBench bench(Transport::Direct, [](EngineConfig &config) { config.limits.headerRead = std::chrono::milliseconds(300); });
+    bench.upstream.answerAlways(plainAnswer("ok"));
+    const auto first = bench.client(); // a request before, so that nothing of it is taken for the refused one
+    first->get("/v1/before");
+    QTRY_COMPARE(first->status(), 200);
+    const auto client = bench.client();
+    client->send(head);
+    QTRY_COMPARE(client->status(), status);
+    QTRY_COMPARE(bench.engine->flows().size(), 2);
+    const FlowRecord flow = bench.engine->flows().constLast();
+    QCOMPARE(flow.phase, FlowRecord::Phase::Failed);
+    QVERIFY(flow.isLocal);
+    QCOMPARE(flow.status, status);
+    QCOMPARE(flow.errorCode, code);
+    QVERIFY(!flow.errorText.isEmpty());
+    QCOMPARE(flow.method + ' ' + flow.target, known);
+    QVERIFY(flow.startedMs > 0);
+    QCOMPARE(bench.engine->host().status().requests, 1); // what never went upstream is no request of it
+    QCOMPARE(bench.engine->host().status().failures, 0);
 }
 
 void FlowsTest::looksAtHealthLeaveNoRecord()

@@ -15,6 +15,7 @@ private slots:
 
     void aPostReachesTheUpstreamByteForByteAndItsAnswerComesBack();
     void aBinaryBodyOfMegabytesIsUnchangedBothWays();
+    void stockRefusesWhatItCouldSendTwice();
     void aChunkedRequestBodyArrivesWhole();
     void endToEndHeadersPassAndHopByHopHeadersDoNot();
     void nothingIsInventedForTheUpstream();
@@ -66,8 +67,23 @@ void ForwardingTest::aBinaryBodyOfMegabytesIsUnchangedBothWays()
     QVERIFY(client->body() == body);
 }
 
+void ForwardingTest::stockRefusesWhatItCouldSendTwice()
+{
+    if (ProxyBench::transport() != Transport::Stock)
+        QSKIP("the transport direct sends chunked bodies, once");
+    ProxyBench bench(ProxyBench::transport());
+    const auto client = bench.client();
+    client->send("POST /v1/x HTTP/1.1\r\nHost: localhost:" + QByteArray::number(bench.engine->port())
+                 + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+    QTRY_COMPARE(client->status(), 411);
+    QCOMPARE(client->values("X-Codex-Plus-Error"), {"length_required"});
+    QCOMPARE(bench.upstream.connectionCount(), 0);
+}
+
 void ForwardingTest::aChunkedRequestBodyArrivesWhole()
 {
+    if (ProxyBench::refusesChunked("chunked"))
+        QSKIP("the transport stock takes no chunked bodies");
     ProxyBench bench(ProxyBench::transport());
     bench.upstream.answerAlways(plainAnswer("ok"));
     const auto client = bench.client();

@@ -3,6 +3,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 using namespace cpx;
 using namespace Qt::StringLiterals;
@@ -30,6 +31,7 @@ private slots:
     void aConnectionThatSaysNothingIsClosedWithoutAWord();
     void aClientThatStopsInsideItsBodyIsCut();
     void tooManyConnectionsAreTurnedAway();
+    void aClientThatGoesOnSendingAfterItsRefusalIsCut();
 };
 
 void RequestGuardTest::malformedRequestsAreRefusedAndTheConnectionCloses_data()
@@ -269,6 +271,15 @@ void RequestGuardTest::tooManyConnectionsAreTurnedAway()
         next->get("/health");
         return QTest::qWaitFor([&] { return next->status() != 0; }, 1000) && next->status() == 200;
     }());
+}
+
+void RequestGuardTest::aClientThatGoesOnSendingAfterItsRefusalIsCut()
+{
+    QTest::failOnWarning(QRegularExpression(u".*"_s)); // Qt complains about reading a socket that was aborted
+    ProxyBench bench(Transport::Direct);
+    auto client = bench.client();
+    client->send("nonsense\r\n\r\n" + QByteArray(16 * 1024 * 1024, 'x'));
+    QTRY_VERIFY(client->isClosed());
 }
 
 QTEST_GUILESS_MAIN(RequestGuardTest)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/certificate.h"
 #include "tests/support/proxybench.h"
 
 #include <QProcess>
@@ -17,33 +18,28 @@ private slots:
     void initTestCase();
 
     void aTrustedCertificateForTheRightNameIsAccepted();
+    void theNextConnectionResumesTheSession();
     void aBadCertificateIsABadGateway_data();
     void aBadCertificateIsABadGateway();
     void anUpstreamThatSpeaksNoTlsIsABadGateway();
+    void anUpstreamWithoutTls12IsABadGateway_data();
+    void anUpstreamWithoutTls12IsABadGateway();
+    void anUpstreamThatClosesInTheHandshakeIsABadGateway_data();
+    void anUpstreamThatClosesInTheHandshakeIsABadGateway();
+    void onlyTheEndThatTlsAnnouncesEndsAnAnswer_data();
+    void onlyTheEndThatTlsAnnouncesEndsAnAnswer();
 
 private:
     QString file(const QString &name) const { return m_directory.filePath(name); }
-    void makeCertificate(const QString &name, const QString &host, int days);
 
     QTemporaryDir m_directory;
 };
 
-/// Makes a key and a self-signed certificate with the openssl program.
-void TlsTest::makeCertificate(const QString &name, const QString &host, int days)
-{
-    QProcess openssl;
-    openssl.start(u"openssl"_s,
-                  {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s, u"-nodes"_s, u"-subj"_s, u"/CN="_s + host,
-                   u"-addext"_s, u"subjectAltName=DNS:"_s + host, u"-days"_s, QString::number(days), u"-keyout"_s,
-                   file(name + u".key"_s), u"-out"_s, file(name + u".pem"_s)});
-    QVERIFY2(openssl.waitForFinished() && openssl.exitCode() == 0, openssl.readAllStandardError().constData());
-}
-
 void TlsTest::initTestCase()
 {
-    makeCertificate(u"good"_s, u"localhost"_s, 30);
-    makeCertificate(u"wrongname"_s, u"example.org"_s, 30);
-    makeCertificate(u"untrusted"_s, u"localhost"_s, 30);
+    QCOMPARE(makeCertificate(m_directory.path(), u"good"_s, u"localhost"_s), QByteArray());
+    QCOMPARE(makeCertificate(m_directory.path(), u"wrongname"_s, u"example.org"_s), QByteArray());
+    QCOMPARE(makeCertificate(m_directory.path(), u"untrusted"_s, u"localhost"_s), QByteArray());
     // openssl req makes no certificate that has ended: one that begins and ends in the past needs its CA tool.
     QFile index(file(u"index"_s));
     QVERIFY(index.open(QIODevice::WriteOnly));
@@ -79,19 +75,46 @@ void TlsTest::aTrustedCertificateForTheRightNameIsAccepted()
     QCOMPARE(upstream.connectionCount(), 1);
 }
 
+void TlsTest::theNextConnectionResumesTheSession()
+{
+    if (ProxyBench::transport() == Transport::Stock)
+        QSKIP("Qt's own client sees to it by itself");
+    QProcess server; // its answer tells
+    server.start(u"openssl"_s, {u"s_server"_s, u"-accept"_s, u"127.0.0.1:0"_s, u"-www"_s, u"-cert"_s, file(u"good.pem"_s),
+                                u"-key"_s, file(u"good.key"_s)});
+    QByteArray said;
+    QTRY_VERIFY((said += server.readAllStandardOutput()).contains("ACCEPT 127.0.0.1:"));
+    const qsizetype at = said.indexOf("ACCEPT 127.0.0.1:") + 17;
+    const QByteArray port = said.sliced(at, said.indexOf('\n', at) - at).trimmed();
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = QUrl(u"https://localhost:%1"_s.arg(QString::fromLatin1(port)));
+        config.caFile = file(u"good.pem"_s);
+    });
+    for (const QByteArray handshake : {"New, TLSv1.3", "Reused, TLSv1.3"}) {
+        const auto client = bench.client();
+        client->get("/");
+        QTRY_VERIFY2(client->body().contains(handshake), client->body().constData());
+    }
+    server.kill();
+    server.waitForFinished();
+}
+
 void TlsTest::aBadCertificateIsABadGateway_data()
 {
     QTest::addColumn<QString>("served");
     QTest::addColumn<QString>("trusted");
-    QTest::newRow("of another host") << u"wrongname"_s << u"wrongname"_s;
-    QTest::newRow("expired") << u"expired"_s << u"expired"_s;
-    QTest::newRow("signed by nobody we trust") << u"untrusted"_s << u"good"_s;
+    QTest::addColumn<QByteArray>("code");
+    QTest::newRow("of another host") << u"wrongname"_s << u"wrongname"_s << QByteArray("upstream_tls_name");
+    QTest::newRow("expired") << u"expired"_s << u"expired"_s << QByteArray("upstream_tls_expired");
+    QTest::newRow("signed by nobody we trust") << u"untrusted"_s << u"good"_s << QByteArray("upstream_tls_untrusted");
+    QTest::newRow("of another host, signed by nobody we trust") << u"wrongname"_s << u"good"_s << QByteArray("upstream_tls_untrusted");
 }
 
 void TlsTest::aBadCertificateIsABadGateway()
 {
     QFETCH(QString, served);
     QFETCH(QString, trusted);
+    QFETCH(QByteArray, code);
     FakeUpstream upstream;
     upstream.useTls(file(served + u".pem"_s), file(served + u".key"_s));
     upstream.answerAlways(plainAnswer("never"));
@@ -102,7 +125,8 @@ void TlsTest::aBadCertificateIsABadGateway()
     const auto client = bench.client();
     client->post("{}", "authorization: Bearer sk-secret\r\n");
     QTRY_COMPARE(client->status(), 502);
-    QCOMPARE(client->values("x-codex-plus-error"), {"upstream_tls"});
+    QCOMPARE(client->values("x-codex-plus-error"), {code});
+    QVERIFY2(client->body().contains("https://localhost:" + QByteArray::number(upstream.port())), client->body().constData());
     QCOMPARE(upstream.requests().size(), 0); // nothing was said to a stranger
 }
 
@@ -118,7 +142,91 @@ void TlsTest::anUpstreamThatSpeaksNoTlsIsABadGateway()
     QTRY_COMPARE(upstream.connectionCount(), 1);
     upstream.send("HTTP/1.1 400 Bad Request\r\n\r\n");
     QTRY_COMPARE(client->status(), 502);
-    QCOMPARE(client->values("x-codex-plus-error"), {"upstream_tls"});
+    QCOMPARE(client->values("x-codex-plus-error"), {"upstream_tls_plain"});
+}
+
+void TlsTest::anUpstreamWithoutTls12IsABadGateway_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("says so") << QByteArray::fromHex("15030100020246"); // alert: protocol_version
+    QTest::newRow("chooses TLS 1.1") << QByteArray::fromHex("160302002a02000026" "0302") + QByteArray(32, 'r') + QByteArray::fromHex("00002f00");
+}
+
+void TlsTest::anUpstreamWithoutTls12IsABadGateway()
+{
+    QFETCH(QByteArray, answer);
+    FakeUpstream upstream;
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = QUrl(u"https://localhost:%1/v1"_s.arg(upstream.port()));
+    });
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_VERIFY(upstream.bytesReceived(0) > 0);
+    upstream.send(answer);
+    QTRY_COMPARE(client->status(), 502);
+    QCOMPARE(client->values("x-codex-plus-error"), {"upstream_tls_version"});
+}
+
+void TlsTest::anUpstreamThatClosesInTheHandshakeIsABadGateway_data()
+{
+    QTest::addColumn<bool>("withReset");
+    QTest::newRow("in order") << false;
+    QTest::newRow("by a reset") << true;
+}
+
+void TlsTest::anUpstreamThatClosesInTheHandshakeIsABadGateway()
+{
+    QFETCH(bool, withReset);
+    FakeUpstream upstream;
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = QUrl(u"https://localhost:%1/v1"_s.arg(upstream.port()));
+    });
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_VERIFY(upstream.bytesReceived(0) > 0);
+    if (withReset)
+        upstream.reset();
+    else
+        upstream.close();
+    QTRY_COMPARE(client->status(), 502);
+    // Qt's own client does not say that the handshake was not over.
+    const bool isStock = ProxyBench::transport() == Transport::Stock;
+    QCOMPARE(client->values("x-codex-plus-error"), {isStock ? "upstream_closed" : "upstream_tls_closed"});
+}
+
+void TlsTest::onlyTheEndThatTlsAnnouncesEndsAnAnswer_data()
+{
+    QTest::addColumn<bool>("isAnnounced");
+    QTest::newRow("close_notify") << true;
+    QTest::newRow("connection closed") << false;
+}
+
+void TlsTest::onlyTheEndThatTlsAnnouncesEndsAnAnswer()
+{
+    QFETCH(bool, isAnnounced);
+    if (ProxyBench::transport() == Transport::Stock)
+        QSKIP("Qt's own client does not tell the two apart");
+    FakeUpstream upstream;
+    upstream.useTls(file(u"good.pem"_s), file(u"good.key"_s));
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = upstream.url();
+        config.caFile = file(u"good.pem"_s);
+    });
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_COMPARE(upstream.requests().size(), 1);
+    upstream.send("HTTP/1.1 200 OK\r\n\r\nhello");
+    QTRY_COMPARE(client->body(), "hello");
+    if (isAnnounced)
+        upstream.close();
+    else
+        upstream.closeTransport();
+    if (isAnnounced) {
+        QTRY_VERIFY(client->isBodyComplete());
+    } else {
+        QTRY_VERIFY(client->isClosed());
+        QVERIFY(!client->isBodyComplete());
+    }
 }
 
 QTEST_GUILESS_MAIN(TlsTest)

@@ -192,6 +192,11 @@ bool FakeUpstream::isOpen(int connection) const
     return connection < m_connections.size() && m_connections[connection].isOpen;
 }
 
+QByteArray FakeUpstream::received(int connection) const
+{
+    return connection < m_connections.size() ? m_connections[connection].received : QByteArray();
+}
+
 qint64 FakeUpstream::bytesReceived(int connection) const
 {
     return connection < m_connections.size() ? m_connections[connection].bytes : 0;
@@ -227,6 +232,11 @@ void FakeUpstream::endChunks(int connection)
 void FakeUpstream::close(int connection)
 {
     at(connection).socket->disconnectFromHost();
+}
+
+void FakeUpstream::closeTransport(int connection)
+{
+    ::shutdown(int(at(connection).socket->socketDescriptor()), SHUT_WR);
 }
 
 void FakeUpstream::reset(int connection)

@@ -43,6 +43,7 @@ public:
     QList<Request> requests() const;
     int connectionCount() const { return int(m_connections.size()); }
     bool isOpen(int connection) const; ///< the proxy has not closed or reset it
+    QByteArray received(int connection) const; ///< everything, as it came
     qint64 bytesReceived(int connection) const;
     qint64 bytesToWrite(int connection) const; ///< given to send() and still here
 
@@ -52,6 +53,7 @@ public:
     void sendChunk(const QByteArray &payload, int connection = -1);
     void endChunks(int connection = -1);
     void close(int connection = -1); ///< orderly (FIN) after everything is sent
+    void closeTransport(int connection = -1); ///< FIN only: with TLS, without the alert that announces the end
     void reset(int connection = -1); ///< RST
     void setReading(bool reading); ///< false: leave what arrives in the kernel
 

@@ -34,6 +34,12 @@ void TestClient::get(const QByteArray &target, const QByteArray &extraFields)
     send("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(m_port) + "\r\n" + extraFields + "\r\n");
 }
 
+void TestClient::endSending()
+{
+    while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(1000)) { }
+    ::shutdown(int(m_socket.socketDescriptor()), SHUT_WR);
+}
+
 void TestClient::leave()
 {
     m_socket.abort();
@@ -44,6 +50,13 @@ void TestClient::reset()
     const linger now = {1, 0};
     ::setsockopt(int(m_socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
     m_socket.abort();
+}
+
+void TestClient::takeSome(qint64 bytes)
+{
+    const qsizetype enough = m_received.size() + bytes;
+    while (m_received.size() < enough && (m_socket.bytesAvailable() > 0 || m_socket.waitForReadyRead(20)))
+        m_received += m_socket.read(enough - m_received.size());
 }
 
 void TestClient::setReading(bool reading)

@@ -19,8 +19,11 @@ public:
     /// A POST /v1/responses with a Host, the extra field lines ("Name: value\r\n"…) and a sized body.
     void post(const QByteArray &body, const QByteArray &extraFields = {}, const QByteArray &target = "/v1/responses");
     void get(const QByteArray &target, const QByteArray &extraFields = {});
+    void endSending(); ///< ends our direction only (FIN), once everything is sent
     void leave(); ///< closes at once
+    void endWhenSent() { m_socket.disconnectFromHost(); } ///< closes after everything is sent
     void reset(); ///< the same with RST
+    void takeSome(qint64 bytes); ///< with reading off: reads up to that many nevertheless
     void setReading(bool reading); ///< false: leave what arrives in the kernel
 
     QByteArray received() const { return m_received; }

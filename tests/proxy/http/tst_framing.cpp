@@ -27,6 +27,15 @@ private slots:
         QCOMPARE(items, (QList<QByteArray>{"a", "b", "c"}));
     }
 
+    void connectionOptionsAreFoundInEveryField()
+    {
+        const HeaderList headers{{"Connection", "keep-alive , Upgrade"}, {"connection", "x"}, {"X", "y"}};
+        for (const char *named : {"upgrade", "keep-alive", "X"})
+            QVERIFY2(namesConnectionOption(headers, named), named);
+        for (const char *other : {"y", "keep", "", "connection"})
+            QVERIFY2(!namesConnectionOption(headers, other), other);
+    }
+
     void connectionAndWhatItNamesAreRemoved()
     {
         HeaderList headers{{"A", "1"}, {"Connection", "close, X-Mine"}, {"x-mine", "2"}, {"X-MINE", "3"},

@@ -17,6 +17,8 @@ private slots:
     void answersAreReadOrRefusedHoweverTheyAreCut();
     void endlessInterimAnswersAreRefused();
     void framingFieldsAreNotPassedOn();
+    void aSwitchOfProtocolsHasToBeTheOneAskedFor_data();
+    void aSwitchOfProtocolsHasToBeTheOneAskedFor();
 
 private:
     static QString parse(const QByteArray &method, const QList<QByteArrayView> &pieces);
@@ -125,6 +127,57 @@ void ResponseParserTest::framingFieldsAreNotPassedOn()
     QByteArray text;
     parser.takeHead().headers.writeTo(text);
     QCOMPARE(text, "Set-Cookie: a\r\nSet-Cookie: b\r\n");
+}
+
+void ResponseParserTest::aSwitchOfProtocolsHasToBeTheOneAskedFor_data()
+{
+    QTest::addColumn<QByteArray>("wire");
+    QTest::addColumn<bool>("isGood");
+    const auto row = [](const char *name, const QByteArray &wire, bool isGood) { QTest::newRow(name) << wire << isGood; };
+    row("good", "HTTP/1.1 101 Go\r\nUpgrade: WebSocket\r\nConnection: x, upgrade\r\nX: 1\r\nA: b\r\n\r\n", true);
+    row("after an interim answer", "HTTP/1.1 103 H\r\n\r\nHTTP/1.1 101 Go\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nA: b\r\n\r\n", true);
+    // RFC 9112 §6.3: an interim answer ends with its head whatever the fields say.
+    row("with a length", "HTTP/1.1 101 Go\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 9\r\nA: b\r\n\r\n", true);
+    row("another protocol", "HTTP/1.1 101 Go\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n", false);
+    row("a choice", "HTTP/1.1 101 Go\r\nUpgrade: websocket, h2c\r\nConnection: Upgrade\r\n\r\n", false);
+    row("no protocol", "HTTP/1.1 101 Go\r\nConnection: Upgrade\r\n\r\n", false);
+    row("two protocols", "HTTP/1.1 101 Go\r\nUpgrade: websocket\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n", false);
+    row("no connection", "HTTP/1.1 101 Go\r\nUpgrade: websocket\r\n\r\n", false);
+    row("HTTP/1.0", "HTTP/1.0 101 Go\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n", false);
+}
+
+// WS-2, RSP-5
+void ResponseParserTest::aSwitchOfProtocolsHasToBeTheOneAskedFor()
+{
+    QFETCH(QByteArray, wire);
+    QFETCH(bool, isGood);
+    for (qsizetype cut = 0; cut <= wire.size(); ++cut) {
+        ResponseParser parser((Limits()));
+        parser.expect("GET", "websocket");
+        QByteArrayView first = QByteArrayView(wire).first(cut);
+        const QByteArray after = wire.sliced(cut) + "\x81";
+        QByteArrayView rest(after);
+        auto progress = parser.feed(first);
+        if (progress == ResponseParser::Progress::NeedMore)
+            progress = parser.feed(rest);
+        QCOMPARE(progress, isGood ? ResponseParser::Progress::Complete : ResponseParser::Progress::Failed);
+        if (!isGood)
+            continue;
+        if (cut < wire.size())
+            QCOMPARE(rest, "\x81"); // already in the new protocol
+        const http::ResponseHead head = parser.takeHead();
+        QCOMPARE(head.status, 101);
+        QCOMPARE(head.body, BodyFraming());
+        QByteArray text;
+        head.headers.writeTo(text);
+        QCOMPARE(text, "A: b\r\n");
+    }
+    // The next request on the connection asks for nothing.
+    ResponseParser parser((Limits()));
+    parser.expect("GET", "websocket");
+    parser.expect("GET");
+    QByteArrayView view(wire);
+    QCOMPARE(parser.feed(view), ResponseParser::Progress::Failed);
 }
 
 QTEST_APPLESS_MAIN(ResponseParserTest)

@@ -49,12 +49,14 @@ void ErrorDocumentTest::anyMessageIsGoodJson()
 
 void ErrorDocumentTest::theAnswerIsWholeAndEndsTheConnection()
 {
-    QByteArray sent;
-    errorDocument({405, "method_not_allowed", u"No."_s}, {{"Allow", "GET"}}, [&](QByteArrayView bytes) { sent += bytes; });
-    const QByteArray body = errorBody({405, "method_not_allowed", u"No."_s});
-    QCOMPARE(sent, "HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\nContent-Type: application/json\r\n"
-                   "X-Codex-Plus-Error: method_not_allowed\r\nContent-Length: " + QByteArray::number(body.size())
-                 + "\r\nConnection: close\r\n\r\n" + body);
+    const http::HttpError error{429, "too_many_requests", u"No."_s, {{"Retry-After", "1"}}};
+    const QByteArray body = errorBody(error);
+    const QByteArray head = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Type: application/json\r\n"
+                            "X-Codex-Plus-Error: too_many_requests\r\nContent-Length: " + QByteArray::number(body.size())
+        + "\r\nConnection: close\r\n\r\n";
+    QCOMPARE(errorDocument(error, "POST"), head + body);
+    QCOMPARE(errorDocument(error, ""), head + body);
+    QCOMPARE(errorDocument(error, "HEAD"), head);
 }
 
 QTEST_APPLESS_MAIN(ErrorDocumentTest)

@@ -17,6 +17,8 @@ private slots:
     void aMessageNeverRepeatsASecret_data();
     void aMessageNeverRepeatsASecret();
     void aMessageShowsWhatWasWritten();
+    void aMessageShowsWhichLettersAHostReallyHas();
+    void aPrivateAddressNeedsPermission();
     void originsHaveNoPathAndNoUser();
 };
 
@@ -115,6 +117,52 @@ void UpstreamUrlTest::urlsAreTakenOrRefused_data()
     row(u"//h/v1"_s, scheme);
 
     row(u"https://h:0"_s, u"!port is 0"_s);
+
+    // Addresses are judged in whatever spelling.
+    const QString privately = u"!a private network"_s;
+    row(u"https://10.0.0.1"_s, privately);
+    row(u"https://10.1"_s, privately);
+    row(u"https://0x0a000001/v1"_s, privately);
+    row(u"https://012.0.0.1"_s, privately);
+    row(u"https://167772161"_s, privately);
+    row(u"https://192.168.1"_s, privately);
+    row(u"https://[::ffff:10.0.0.1]"_s, privately);
+    row(u"https://[fd12:3456::1]"_s, privately);
+    row(u"https://[64:ff9b::10.0.0.1]"_s, privately);
+    row(u"https://[2002:0a00:0001::1]"_s, privately);
+    const QString metadata = u"!metadata service"_s;
+    row(u"https://169.254.169.254/latest"_s, metadata);
+    row(u"https://0xa9fea9fe"_s, metadata);
+    row(u"https://2852039166"_s, metadata);
+    row(u"https://0251.0376.0251.0376"_s, metadata);
+    row(u"https://0xa9.254.43518"_s, metadata);
+    row(u"https://[::ffff:169.254.169.254]"_s, metadata);
+    row(u"https://[::ffff:a9fe:a9fe]"_s, metadata);
+    row(u"https://[fd00:ec2::254]"_s, metadata);
+    row(u"https://\uff11\uff16\uff19.254.169.254"_s, metadata); // full-width digits
+    row(u"https://[fe80::1]"_s, u"!the local link"_s);
+    row(u"https://[fe80::1%25lo]"_s, u"!the local link"_s);
+    row(u"https://0.0.0.0"_s, u"!no host"_s);
+    row(u"https://0"_s, u"!no host"_s);
+    row(u"https://[::]"_s, u"!no host"_s);
+    row(u"https://224.0.0.1"_s, u"!multicast"_s);
+    row(u"https://255.255.255.255"_s, u"!broadcast"_s);
+    row(u"https://4294967295"_s, u"!broadcast"_s);
+    row(u"https://127.1/v1"_s, u"https://127.0.0.1/v1"_s);
+    row(u"https://[::ffff:127.0.0.1]"_s, u"https://[::ffff:127.0.0.1]"_s);
+    // A resolver may read these as addresses.
+    const QString noAddress = u"!neither a name nor a valid address"_s;
+    row(u"https://256.1.1.1"_s, noAddress);
+    row(u"https://1.2.3.4.5"_s, noAddress);
+    row(u"https://4294967296"_s, noAddress);
+    row(u"https://example.1"_s, noAddress);
+    row(u"https://0x7f.0.0.0x"_s, noAddress);
+    row(u"https://example.0x1"_s, noAddress);
+
+    const QString dot = u"!ends with a dot"_s;
+    row(u"https://api.openai.com."_s, dot);
+    row(u"https://api.openai.com.:443/v1"_s, dot);
+    row(u"https://10.0.0.1."_s, dot);
 }
 
 void UpstreamUrlTest::urlsAreTakenOrRefused()
@@ -160,6 +208,22 @@ void UpstreamUrlTest::aMessageShowsWhatWasWritten()
         QVERIFY(!url);
         QVERIFY2(url.error().message.contains(u'"' + text + u'"'), qPrintable(url.error().message));
     }
+}
+
+void UpstreamUrlTest::aMessageShowsWhichLettersAHostReallyHas()
+{
+    auto url = parseUpstreamUrl(u"http://\u0430pi.openai.com/v1"_s); // begins with a Cyrillic letter
+    QVERIFY(!url);
+    QVERIFY2(url.error().message.contains(u"http://xn--pi-6kc.openai.com/v1"_s), qPrintable(url.error().message));
+    QCOMPARE(originText(QUrl(u"https://\u0430pi.openai.com/v1"_s)), u"https://xn--pi-6kc.openai.com"_s);
+}
+
+void UpstreamUrlTest::aPrivateAddressNeedsPermission()
+{
+    QVERIFY(!parseUpstreamUrl(u"https://10.0.0.1"_s, false));
+    QVERIFY(parseUpstreamUrl(u"https://10.0.0.1"_s, true));
+    QVERIFY(!parseUpstreamUrl(u"http://10.0.0.1"_s, true)); // in the clear still not
+    QVERIFY(!parseUpstreamUrl(u"https://169.254.169.254"_s, true));
 }
 
 void UpstreamUrlTest::originsHaveNoPathAndNoUser()
