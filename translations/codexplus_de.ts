@@ -95,6 +95,18 @@
         <source>proxy.clientToken holds other characters than ASCII letters, digits and punctuation; use some of these, for example the output of openssl rand -hex 32</source>
         <translation>proxy.clientToken enthält andere Zeichen als ASCII-Buchstaben, Ziffern und Satzzeichen; verwenden Sie nur diese, zum Beispiel die Ausgabe von openssl rand -hex 32</translation>
     </message>
+    <message>
+        <source>What is kept of requests and answers on this computer</source>
+        <translation>Was von Anfragen und Antworten auf diesem Rechner aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>Largest store of recorded requests, bytes; the oldest make room</source>
+        <translation>Größe der Aufzeichnung höchstens, Bytes; die ältesten Anfragen machen Platz</translation>
+    </message>
+    <message>
+        <source>Recorded requests older than this many days are removed</source>
+        <translation>Aufgezeichnete Anfragen, die älter als so viele Tage sind, werden entfernt</translation>
+    </message>
 </context>
 <context>
     <name>cpx</name>
@@ -1063,6 +1075,70 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>its host is neither a name nor a valid address; correct it</source>
         <translation>ihr Host ist weder ein Name noch eine gültige Adresse; berichtigen Sie ihn</translation>
     </message>
+    <message>
+        <source>the gzip data is too large</source>
+        <translation>die gzip-Daten sind zu groß</translation>
+    </message>
+    <message>
+        <source>there is no memory for a gzip decoder</source>
+        <translation>es ist kein Speicher für einen gzip-Dekodierer da</translation>
+    </message>
+    <message>
+        <source>the gzip data is damaged, cut off, or no gzip at all</source>
+        <translation>die gzip-Daten sind beschädigt, abgeschnitten oder gar kein gzip</translation>
+    </message>
+    <message>
+        <source>the gzip data decodes to more than %1 bytes (the limit)</source>
+        <translation>die gzip-Daten ergeben mehr als %1 Bytes (die Grenze)</translation>
+    </message>
+    <message>
+        <source>the body was coded more than once</source>
+        <translation>der Inhalt wurde mehr als einmal kodiert</translation>
+    </message>
+    <message>
+        <source>the body is larger than 64 MiB</source>
+        <translation>der Inhalt ist größer als 64 MiB</translation>
+    </message>
+    <message>
+        <source>the content coding %1 is not known</source>
+        <translation>die Inhaltskodierung %1 ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Qt&apos;s driver for SQLite is missing; install the package libqt6sql6-sqlite</source>
+        <translation>Qts Treiber für SQLite fehlt; installieren Sie das Paket libqt6sql6-sqlite</translation>
+    </message>
+    <message>
+        <source>%1 is locked by another program; end that one</source>
+        <translation>%1 ist von einem anderen Programm gesperrt; beenden Sie dieses</translation>
+    </message>
+    <message>
+        <source>%1 is damaged: %2; move it away</source>
+        <translation>%1 ist beschädigt: %2; verschieben Sie die Datei</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used: %2; check permissions and free space</source>
+        <translation>%1 kann nicht benutzt werden: %2; prüfen Sie Rechte und freien Platz</translation>
+    </message>
+    <message>
+        <source>nothing is recorded in %1</source>
+        <translation>in %1 ist nichts aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version of Codex-Plus; use that one, or move the file away</source>
+        <translation>%1 wurde von einer neueren Version von Codex-Plus geschrieben; verwenden Sie diese, oder verschieben Sie die Datei</translation>
+    </message>
+    <message>
+        <source>there is no request %1; codex-plus requests list shows them</source>
+        <translation>es gibt keine Anfrage %1; codex-plus requests list zeigt sie</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2; check its permissions</source>
+        <translation>%1 kann nicht geschrieben werden: %2; prüfen Sie die Rechte</translation>
+    </message>
+    <message>
+        <source>%1 is damaged and cannot be renamed; move it away</source>
+        <translation>%1 ist beschädigt und kann nicht umbenannt werden; verschieben Sie die Datei</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -1659,6 +1735,21 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     </message>
 </context>
 <context>
+    <name>cpx::ProxyController</name>
+    <message>
+        <source>Recording is on: which requests were made is kept on this computer, without what they said.</source>
+        <translation>Die Aufzeichnung läuft: Welche Anfragen gestellt wurden, wird auf diesem Rechner aufbewahrt, ohne ihren Inhalt.</translation>
+    </message>
+    <message>
+        <source>Recording is on: requests and answers are kept on this computer, with credentials replaced.</source>
+        <translation>Die Aufzeichnung läuft: Anfragen und Antworten werden auf diesem Rechner aufbewahrt, Zugangsdaten darin ersetzt.</translation>
+    </message>
+    <message>
+        <source>Recording is on: requests and answers are kept on this computer as they are.</source>
+        <translation>Die Aufzeichnung läuft: Anfragen und Antworten werden auf diesem Rechner aufbewahrt, wie sie sind.</translation>
+    </message>
+</context>
+<context>
     <name>cpx::ProxyTunnel</name>
     <message>
         <source>its answer is not valid HTTP</source>
@@ -1686,6 +1777,32 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Recent requests</source>
         <translation>Neueste Anfragen</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::RecordWriter</name>
+    <message>
+        <source>requests are not recorded: %1</source>
+        <translation>Anfragen werden nicht aufgezeichnet: %1</translation>
+    </message>
+    <message>
+        <source>requests are recorded without their bodies: %1</source>
+        <translation>Anfragen werden ohne ihren Inhalt aufgezeichnet: %1</translation>
+    </message>
+    <message>
+        <source>the recorded requests were damaged and are now in %1</source>
+        <translation>die aufgezeichneten Anfragen waren beschädigt und sind jetzt in %1</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::Recorder</name>
+    <message>
+        <source>the last requests may not be recorded: the disk does not answer</source>
+        <translation>die letzten Anfragen sind vielleicht nicht aufgezeichnet: der Datenträger antwortet nicht</translation>
+    </message>
+    <message>
+        <source>the disk is too slow: some requests are not recorded</source>
+        <translation>der Datenträger ist zu langsam: manche Anfragen werden nicht aufgezeichnet</translation>
     </message>
 </context>
 <context>
