@@ -205,16 +205,30 @@ void UpstreamConnection::readMore()
     if (!self)
         return;
     m_reading = false;
-    if (sawBody && m_listener && m_decoder) {
-        const bool stoppedEarly = !m_listener->wantsBody();
-        m_listener->onBodyPause();
-        if (self && stoppedEarly && m_listener && m_listener->wantsBody()) // room again: go on after others had their turn
-            QMetaObject::invokeMethod(this, &UpstreamConnection::resume, Qt::QueuedConnection);
+    if (sawBody && m_isTls) {
+        // Qt reports every record by itself, in a loop over all that have arrived: once at its end is enough.
+        if (!std::exchange(m_pauseQueued, true))
+            QMetaObject::invokeMethod(this, &UpstreamConnection::endBatch, Qt::QueuedConnection);
+    } else if (sawBody) {
+        endBatch();
     }
     // Everything the peer sent before it closed has to be delivered before the end counts.
     if (self && m_listener && m_socket->state() != QAbstractSocket::ConnectedState && m_ready
         && m_socket->bytesAvailable() == 0)
         onDisconnected();
+}
+
+/// Everything at hand was delivered.
+void UpstreamConnection::endBatch()
+{
+    m_pauseQueued = false;
+    if (!m_listener || !m_decoder)
+        return;
+    const bool stoppedEarly = !m_listener->wantsBody();
+    const QPointer<UpstreamConnection> self(this); // the listener may let go of us
+    m_listener->onBodyPause();
+    if (self && stoppedEarly && m_listener && m_listener->wantsBody()) // room again: go on after others had their turn
+        QMetaObject::invokeMethod(this, &UpstreamConnection::resume, Qt::QueuedConnection);
 }
 
 /// False when the answer is over, one way or the other.

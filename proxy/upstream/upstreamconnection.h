@@ -72,6 +72,7 @@ private:
     qint64 unsent() const;
     void sendBody();
     void readMore();
+    void endBatch();
     bool readAnswer(QByteArrayView input);
     void onAnswerComplete(bool hasSurplus);
     void onSocketError(QAbstractSocket::SocketError error);
@@ -97,6 +98,7 @@ private:
     bool m_keepAlive = false; ///< both sides allow another request
     bool m_receivedBytes = false;
     bool m_reading = false;
+    bool m_pauseQueued = false;
     QByteArray m_early; ///< what followed a 101
     Deadline m_deadline; ///< of the keep-alive time
     std::unique_ptr<UpstreamConnector> m_connector; ///< while connecting

@@ -155,7 +155,7 @@ def main():
         print(f"\nSome figures grew. Where it goes: callgrind_annotate {keep}/instructions.*\n"
               f"If it is meant to cost that, record it, and say why in the commit: {accept}")
     if any(change(key, values[key]) < 0 for key in off):
-        print(f"\nSome figures fell: well done. Record them, so that they do not grow back unnoticed: {accept}")
+        print(f"\nSome figures fell. Record them, so that they do not grow back unnoticed: {accept}")
     return 1 if off else 0
 
 
