@@ -24,7 +24,6 @@ set(covered_elsewhere
   "proxy/recording/recordwriter.cpp — tst_recorder"
   "proxy/server/httpserver.cpp — tst_requestguard"
   "proxy/server/httptransaction.cpp — tst_forwarding"
-  "proxy/server/serverconnection.cpp — tst_requestguard"
   "proxy/upstream/connectionpool.cpp — tst_directaccessmanager"
   "proxy/upstream/directreply.cpp — tst_directaccessmanager"
   "proxy/upstream/directupstream.cpp — tst_forwarding"

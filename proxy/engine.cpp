@@ -92,10 +92,10 @@ void Engine::buildPipeline(quint16 port)
         m_pipeline.add(std::make_unique<WebSocketHandshakeStage>());
     else
         m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
-    if (const int limit = m_config.limits.requestsInFlight; limit > 0)
-        m_pipeline.add(std::make_unique<ConcurrencyLimitStage>(limit, [this] { return m_flows.inFlight(); }));
     if (m_config.transport == Transport::Stock)
         m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, &m_deadlines, connectionOptions(m_config)));
+    if (const int limit = m_config.limits.requestsInFlight; limit > 0)
+        m_pipeline.add(std::make_unique<ConcurrencyLimitStage>(limit, [this] { return m_flows.inFlight(); }));
 }
 
 void Engine::startRecording()

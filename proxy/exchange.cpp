@@ -31,6 +31,13 @@ void removeLocalFields(http::HeaderList &headers)
     });
 }
 
+/// Qt reports statuses from 400 on as errors although the answer is whole: 201 to 299 and 401 to 499. Those between are about
+/// the protocol.
+bool isWhole(QNetworkReply::NetworkError error)
+{
+    return error == QNetworkReply::NoError || (error > 200 && error < 300) || (error > 400 && error < 500);
+}
+
 } // namespace
 
 Exchange::Exchange(HttpTransaction *transaction, const ExchangeContext &context)
@@ -75,6 +82,8 @@ Exchange::~Exchange()
 
 void Exchange::decide(StageOutcome outcome)
 {
+    if (m_ended) // the client left while a stage was thinking
+        return;
     if (const auto *reply = std::get_if<LocalReply>(&outcome))
         answerLocally(*reply);
     else if (const auto *error = std::get_if<http::HttpError>(&outcome))
@@ -135,10 +144,12 @@ void Exchange::sendUpstream()
     // Counted from the last byte of the request: a long upload is no silence of the upstream.
     m_deadline.restart(m_context.config.firstByteTimeout);
     if (!body->isComplete()) {
-        connect(body, &QIODevice::readChannelFinished, this, [this] {
+        const auto restart = [this] {
             if (!m_transaction->isHeadWritten() && !m_ended)
                 m_deadline.restart(m_context.config.firstByteTimeout);
-        });
+        };
+        connect(body, &RequestBody::drained, this, restart);
+        connect(body, &QIODevice::readChannelFinished, this, restart);
     }
 }
 
@@ -261,7 +272,8 @@ void Exchange::onWritable()
 {
     if (m_ended || !m_reply)
         return;
-    m_deadline.restart(m_context.config.silenceTimeout);
+    if (m_transaction->isHeadWritten()) // else it was an answer before ours that left
+        m_deadline.restart(m_context.config.silenceTimeout);
     m_upstream->resume(*m_reply);
 }
 
@@ -274,9 +286,7 @@ void Exchange::onEnd()
         return;
     }
     m_record.responseBytes = m_transaction->bytesWritten();
-    // Qt reports statuses from 400 on as errors although the answer is whole; those codes begin at 201.
-    const QNetworkReply::NetworkError error = m_reply->error();
-    if (error == QNetworkReply::NoError || (error > 200 && *m_record.status >= 400)) {
+    if (isWhole(m_reply->error())) {
         end(FlowRecord::Phase::Done); // first: finish() may be the end of everything
         m_transaction->finish();
     } else {

@@ -80,7 +80,8 @@ void HttpTransaction::writeHead(const http::ResponseHead &head)
         break;
     }
     const bool isSwitch = head.status == 101; // the connection goes on, in another protocol
-    if (!isSwitch && (m_framing.kind == Kind::UntilClose || m_connection->willClose()))
+    m_announcedClose = !isSwitch && (m_framing.kind == Kind::UntilClose || m_connection->willClose());
+    if (m_announcedClose)
         text += "Connection: close\r\n";
     text += "\r\n";
 }

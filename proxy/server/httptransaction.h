@@ -71,6 +71,7 @@ private:
     qsizetype m_chunkAt = -1; ///< where the chunk being written begins in the connection's output; -1: none
     qint64 m_bodyBytes = 0;
     bool m_headWritten = false;
+    bool m_announcedClose = false; ///< the head of the answer says that the connection ends with it
     bool m_over = false;
 };
 

@@ -243,15 +243,14 @@ void ServerConnection::refuse(const http::HttpError &error)
 /// One write for everything gathered: the socket shares the array until the kernel has taken it.
 void ServerConnection::flush()
 {
-    if (!m_output.isEmpty()) {
-        m_socket.write(m_output);
-        m_socket.flush();
-        if (m_output.isDetached() && m_output.capacity() <= keptOutputSize)
-            m_output.resize(0); // keeps its memory for the next time
-        else
-            m_output = QByteArray();
-    } else {
-        m_socket.flush();
+    m_writeBlocked = false; // decided below: who flushes sees for himself whether there is room
+    QByteArray output = std::exchange(m_output, {}); // out of the way before the socket's signals lead back here
+    if (!output.isEmpty())
+        m_socket.write(output);
+    m_socket.flush();
+    if (m_output.isEmpty() && output.isDetached() && output.capacity() <= keptOutputSize) {
+        output.resize(0); // keeps its memory for the next time
+        m_output = std::move(output);
     }
     m_writeBlocked = !isWritable();
     if (!m_writeBlocked)
@@ -308,6 +307,8 @@ QTcpSocket *ServerConnection::handOver(QByteArray &early)
 {
     m_handedOver = true;
     m_peerCheck.stop();
+    m_stall.stop();
+    m_deadline.stop();
     disconnect(&m_socket, nullptr, this, nullptr);
     m_socket.write(std::exchange(m_output, {})); // the head of the answer
     early = std::exchange(m_unread, {});
@@ -321,7 +322,7 @@ void ServerConnection::finishTransaction()
         abort();
         return;
     }
-    const bool isLast = willClose() || m_transaction->m_framing.kind == http::BodyFraming::Kind::UntilClose;
+    const bool isLast = m_transaction->m_announcedClose || willClose() || m_transaction->m_framing.kind == http::BodyFraming::Kind::UntilClose;
     endTransaction();
     flush(); // may find out that the client is gone
     if (m_gone)
@@ -359,7 +360,7 @@ void ServerConnection::closeWhenIdle()
 
 void ServerConnection::abort()
 {
-    if (looksWholeWhenClosed())
+    if (looksWholeWhenClosed() || m_resetAtEnd || m_socket.bytesToWrite() > 0)
         resetOnClose(m_socket.socketDescriptor());
     if (m_handedOver)
         onDisconnected(); // whoever uses the socket lets go of it
@@ -419,6 +420,8 @@ void ServerConnection::onDeadline()
     if (m_gone)
         return;
     if (m_closing) {
+        if (m_resetAtEnd || m_socket.bytesToWrite() > 0) // it did not get everything
+            resetOnClose(m_socket.socketDescriptor());
         m_socket.abort();
         return;
     }

@@ -52,6 +52,11 @@ DirectAccessManager::DirectAccessManager(const ConnectionOptions &options, QObje
     setAutoDeleteReplies(false);
 }
 
+DirectAccessManager::~DirectAccessManager()
+{
+    qDeleteAll(findChildren<DirectReply *>(Qt::FindDirectChildrenOnly)); // before the pool they use
+}
+
 std::unique_ptr<DirectReply> DirectAccessManager::send(const UpstreamRequest &request, RequestBody *body,
                                                        ResponseReceiver *receiver)
 {

@@ -20,6 +20,7 @@ class DirectAccessManager : public QNetworkAccessManager
 
 public:
     explicit DirectAccessManager(const ConnectionOptions &options, QObject *parent = nullptr);
+    ~DirectAccessManager() override; ///< ends what is in progress
 
     /// For what QNetworkRequest and QNetworkReply cannot hold byte for byte, and for answers that are handed on while they
     /// arrive. `body` may be null; it and `receiver` are borrowed and must outlive the reply.

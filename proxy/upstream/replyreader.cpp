@@ -83,10 +83,11 @@ void ReplyReader::onMetaData()
         return;
     }
     m_hasHead = true;
+    m_isPauseDue = true;
     const QPointer<ReplyReader> self(this);
     m_receiver->onHead(std::move(*head));
     if (self && !m_ended && m_reply->bytesAvailable() == 0)
-        m_receiver->onBodyPause();
+        pause();
 }
 
 void ReplyReader::read()
@@ -98,19 +99,18 @@ void ReplyReader::read()
     if (!self || !m_hasHead)
         return;
     static thread_local std::array<char, readSize> buffer;
-    bool sawBody = false;
     while (m_receiver->wantsBody()) {
         const qint64 length = m_reply->read(buffer.data(), buffer.size());
         if (length <= 0)
             break;
-        sawBody = true;
+        m_isPauseDue = true;
         m_receiver->onBody(QByteArrayView(buffer.data(), length));
         if (!self || m_ended)
             return;
     }
     const bool isAllRead = m_reply->bytesAvailable() == 0;
-    if (sawBody && !(isAllRead && m_finished)) {
-        m_receiver->onBodyPause();
+    if (!(isAllRead && m_finished)) {
+        pause();
         if (!self || m_ended)
             return;
     }
@@ -118,6 +118,12 @@ void ReplyReader::read()
         onFinished();
     else if (!isAllRead && m_receiver->wantsBody()) // room again: go on after others had their turn
         QMetaObject::invokeMethod(this, &ReplyReader::read, Qt::QueuedConnection);
+}
+
+void ReplyReader::pause()
+{
+    if (std::exchange(m_isPauseDue, false))
+        m_receiver->onBodyPause();
 }
 
 void ReplyReader::resume()

@@ -25,11 +25,13 @@ public:
 private:
     void onMetaData();
     void read();
+    void pause();
     void onFinished();
 
     QNetworkReply *m_reply; ///< our QObject parent
     ResponseReceiver *m_receiver;
     bool m_hasHead = false;
+    bool m_isPauseDue = false; ///< the receiver got something since its last onBodyPause()
     bool m_finished = false;
     bool m_ended = false;
 };

@@ -283,6 +283,7 @@ void UpstreamConnection::onAnswerComplete(bool hasSurplus)
         m_keepAlive = false;
     if (!m_bodySent && m_body)
         disconnect(m_body, nullptr, this, nullptr);
+    m_request = {}; // it holds credentials, and an idle connection has no use for them
     std::exchange(m_listener, nullptr)->onComplete();
 }
 

@@ -144,6 +144,8 @@ void FailuresTest::aCutAnswerNeverLooksWhole_data()
     QTest::newRow("inside a chunk") << chunked << QByteArray("a\r\nhello") << false;
     QTest::newRow("reset between two chunks") << chunked << QByteArray("5\r\nhello\r\n") << true;
     QTest::newRow("a chunk that is no chunk") << chunked << QByteArray("5\r\nhello\r\nzz\r\n") << false;
+    QTest::newRow("an error with a chunk that is no chunk")
+        << QByteArray("HTTP/1.1 500 Oops\r\nTransfer-Encoding: chunked\r\n\r\n") << QByteArray("5\r\nhello\r\nzz\r\n") << false;
     QTest::newRow("shorter than its length")
         << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n") << QByteArray("hello") << false;
 }

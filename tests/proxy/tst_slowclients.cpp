@@ -19,6 +19,8 @@ private slots:
     void aClientHeldBackByTheUpstreamIsNotBlamedForSilence();
     void aLastAnswerToAClientThatIsGoneEndsTheDrainCleanly();
     void aDrainThatCutsAnHttp10AnswerLeavesNoCleanEnd();
+    void anUploadThatTakesItsTimeIsNoSilenceOfTheUpstream();
+    void aConnectionEndsWhenItsAnswerSaidSo();
 
 private:
     static QByteArray host(const ProxyBench &bench)
@@ -117,6 +119,38 @@ void SlowClientsTest::aDrainThatCutsAnHttp10AnswerLeavesNoCleanEnd()
     QTRY_VERIFY(client->isClosed());
     QTRY_COMPARE(bench.engine->flows().size(), 1);
     QCOMPARE(bench.engine->flows().constFirst().phase, FlowRecord::Phase::Cancelled);
+}
+
+void SlowClientsTest::anUploadThatTakesItsTimeIsNoSilenceOfTheUpstream()
+{
+    ProxyBench bench(ProxyBench::transport(), [](EngineConfig &config) { config.firstByteTimeout = 600ms; });
+    const auto client = bench.client();
+    client->send("POST /v1/x HTTP/1.1\r\n" + host(bench) + "Content-Length: 12\r\n\r\n");
+    for (int i = 0; i < 12; ++i) {
+        client->send("x");
+        QTest::qWait(100);
+        QVERIFY2(client->received().isEmpty(), client->received().constData());
+    }
+    QTRY_VERIFY(bench.hasRequest());
+    bench.upstream.send(plainAnswer("ok"));
+    QTRY_COMPARE(client->body(), "ok");
+}
+
+void SlowClientsTest::aConnectionEndsWhenItsAnswerSaidSo()
+{
+    if (ProxyBench::transport() == Transport::Stock)
+        QSKIP("Qt's own client reads no answer before the request is sent");
+    ProxyBench bench(ProxyBench::transport());
+    const auto client = bench.client();
+    client->send("POST /v1/x HTTP/1.1\r\n" + host(bench) + "Content-Length: 4\r\n\r\nab");
+    QTRY_COMPARE(bench.requests().size(), 1);
+    bench.upstream.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");
+    QTRY_VERIFY(client->values("connection").contains("close")); // the request was not there yet
+    client->send("cd");
+    QTRY_VERIFY(bench.hasRequest());
+    bench.upstream.send("ok");
+    QTRY_COMPARE(client->body(), "ok");
+    QTRY_VERIFY(client->isClosed());
 }
 
 QTEST_GUILESS_MAIN(SlowClientsTest)

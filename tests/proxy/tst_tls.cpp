@@ -26,6 +26,7 @@ private slots:
     void anUpstreamWithoutTls12IsABadGateway();
     void anUpstreamThatClosesInTheHandshakeIsABadGateway_data();
     void anUpstreamThatClosesInTheHandshakeIsABadGateway();
+    void aClientThatReadsInBurstsGetsEveryByteOnce();
     void onlyTheEndThatTlsAnnouncesEndsAnAnswer_data();
     void onlyTheEndThatTlsAnnouncesEndsAnAnswer();
 
@@ -192,6 +193,37 @@ void TlsTest::anUpstreamThatClosesInTheHandshakeIsABadGateway()
     // Qt's own client does not say that the handshake was not over.
     const bool isStock = ProxyBench::transport() == Transport::Stock;
     QCOMPARE(client->values("x-codex-plus-error"), {isStock ? "upstream_closed" : "upstream_tls_closed"});
+}
+
+void TlsTest::aClientThatReadsInBurstsGetsEveryByteOnce()
+{
+    FakeUpstream upstream;
+    upstream.useTls(file(u"good.pem"_s), file(u"good.key"_s));
+    ProxyBench bench(ProxyBench::transport(), [&](EngineConfig &config) {
+        config.upstream = upstream.url();
+        config.caFile = file(u"good.pem"_s);
+    });
+    QByteArray body(12 * 1024 * 1024, Qt::Uninitialized);
+    for (qsizetype i = 0; i < body.size(); ++i)
+        body[i] = char('a' + (i * 7 + i / 1000 + i / 65'536) % 26);
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_COMPARE(upstream.requests().size(), 1);
+    client->setReading(false);
+    upstream.send("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n");
+    qsizetype sent = 8 * 1024 * 1024; // more than fits on the way: from here on somebody waits at every place
+    upstream.send(body.first(sent));
+    QTest::qWait(300);
+    for (int burst = 0; sent < body.size(); ++burst) {
+        client->takeSome(5'000 + burst * 7'919 % 90'000);
+        const qsizetype length = qMin<qsizetype>(10'000 + burst % 5 * 11'000, body.size() - sent);
+        upstream.send(body.sliced(sent, length));
+        sent += length;
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 2);
+    }
+    client->setReading(true);
+    QTRY_VERIFY_WITH_TIMEOUT(client->isBodyComplete(), 30'000);
+    QVERIFY(client->body() == body);
 }
 
 void TlsTest::onlyTheEndThatTlsAnnouncesEndsAnAnswer_data()
