@@ -45,7 +45,7 @@ const std::array definitions = {
     SettingDefinition{"upstream.httpProxy", Type::Text, QString(), 0, 0, {},
                       QT_TRANSLATE_NOOP("Settings", "HTTP proxy to the upstream: http://[user:password@]host:port, or environment; empty: none")},
     SettingDefinition{"upstream.preconnect", Type::Boolean, true, 0, 0, {},
-                      QT_TRANSLATE_NOOP("Settings", "Whether a connection to the upstream is opened before the first request")},
+                      QT_TRANSLATE_NOOP("Settings", "Whether a connection to an https upstream is opened before the first request")},
     SettingDefinition{"limits.headerReadMs", Type::Integer, 10'000, 100, hour, {},
                       QT_TRANSLATE_NOOP("Settings", "Longest time a client may take for a request head, milliseconds")},
     SettingDefinition{"limits.bodySilenceMs", Type::Integer, 60'000, 100, hour, {},

@@ -38,7 +38,9 @@ Result<EngineConfig> EngineConfig::fromSettings(const Settings &settings)
     if (!proxy)
         return proxy.error();
     config.httpProxy = *proxy;
-    config.preconnect = settings.boolean("upstream.preconnect");
+    // An http upstream is on this computer: a connection to it takes no time.
+    const bool isLocal = config.upstream && config.upstream->scheme() == u"http";
+    config.preconnect = settings.boolean("upstream.preconnect") && !isLocal;
     config.transport = settings.text("upstream.transport") == u"stock" ? Transport::Stock : Transport::Direct;
     config.connectTimeout = duration("upstream.connectTimeoutMs");
     config.firstByteTimeout = duration("upstream.firstByteTimeoutMs");

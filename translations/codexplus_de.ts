@@ -80,8 +80,8 @@
         <translation>HTTP-Proxy zum Upstream: http://[Benutzer:Passwort@]Host:Port oder environment; leer: keiner</translation>
     </message>
     <message>
-        <source>Whether a connection to the upstream is opened before the first request</source>
-        <translation>Ob vor der ersten Anfrage eine Verbindung zum Upstream geöffnet wird</translation>
+        <source>Whether a connection to an https upstream is opened before the first request</source>
+        <translation>Ob vor der ersten Anfrage eine Verbindung zu einem https-Upstream geöffnet wird</translation>
     </message>
     <message>
         <source>How long a client may take nothing of its answer, milliseconds</source>

@@ -20,6 +20,7 @@ private slots:
     void aTokenThatIsNoFieldValueIsRefusedAndNotRepeated_data();
     void aTokenThatIsNoFieldValueIsRefusedAndNotRepeated();
     void aBadUpstreamIsRefused();
+    void nothingIsGainedByConnectingToThisComputerAhead();
     void aPrivateUpstreamIsRefused();
     void aBadProxyIsRefusedWithoutItsPassword();
     void aFileWithoutCertificatesIsRefused_data();
@@ -132,6 +133,19 @@ void EngineConfigTest::aBadUpstreamIsRefused()
     QVERIFY(!config);
     QCOMPARE(config.error().code, Error::Code::Invalid);
     QVERIFY(config.error().message.contains(u"ftp://h"_s));
+}
+
+void EngineConfigTest::nothingIsGainedByConnectingToThisComputerAhead()
+{
+    Settings settings;
+    QVERIFY(settings.applyOverride(u"upstream.url=http://127.0.0.1:1"_s));
+    auto config = EngineConfig::fromSettings(settings);
+    QVERIFY(config);
+    QVERIFY(!config->preconnect);
+    QVERIFY(settings.applyOverride(u"upstream.url=https://127.0.0.1:1"_s));
+    config = EngineConfig::fromSettings(settings);
+    QVERIFY(config);
+    QVERIFY(config->preconnect);
 }
 
 void EngineConfigTest::aPrivateUpstreamIsRefused()
