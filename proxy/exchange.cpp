@@ -32,10 +32,11 @@ void removeLocalFields(http::HeaderList &headers)
 }
 
 /// Qt reports statuses from 400 on as errors although the answer is whole: 201 to 299 and 401 to 499. Those between are about
-/// the protocol.
-bool isWhole(QNetworkReply::NetworkError error)
+/// the protocol; and with a good status those codes are errors of an HTTP/2 stream.
+bool isWhole(QNetworkReply::NetworkError error, int status)
 {
-    return error == QNetworkReply::NoError || (error > 200 && error < 300) || (error > 400 && error < 500);
+    const bool isOfStatus = (error > 200 && error < 300) || (error > 400 && error < 500);
+    return error == QNetworkReply::NoError || (status >= 400 && isOfStatus);
 }
 
 } // namespace
@@ -286,7 +287,7 @@ void Exchange::onEnd()
         return;
     }
     m_record.responseBytes = m_transaction->bytesWritten();
-    if (isWhole(m_reply->error())) {
+    if (isWhole(m_reply->error(), *m_record.status)) {
         end(FlowRecord::Phase::Done); // first: finish() may be the end of everything
         m_transaction->finish();
     } else {

@@ -18,6 +18,7 @@ import report  # noqa: E402
 # Rows of codex-plus: name → its --set options. One more line is one more row; give it targets below.
 VARIANTS = {
     "codex-plus": [],
+    "codex-plus, recording": ["recording=full"],
     "codex-plus, stock": ["upstream.transport=stock"],
 }
 
@@ -47,6 +48,7 @@ TARGETS = [
     ("codex-plus", "http", "streams100", "event_x", 1.3),
     ("codex-plus", "http", "streams1000", "streams", 1000),
     ("codex-plus", "http", "streams1000", "rss", 120),
+    ("codex-plus, recording", "http", "body200k", "ttfb_x", 3),
     ("codex-plus, stock", "http", "body20k", "ttfb_x", 5),
     ("codex-plus, stock", "http", "body200k", "ttfb_x", 9),
     ("codex-plus, stock", "http", "stream", "event_x", 2.5),

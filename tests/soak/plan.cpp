@@ -174,6 +174,9 @@ void makeRoomForFault(Plan &plan, Dice &dice)
         if (plan.answerFraming == Plan::AnswerFraming::UntilClose)
             plan.answerFraming = Plan::AnswerFraming::Sized;
         plan.closePauseMs = dice.below(6);
+        // In one segment with its answer: what comes later, when the connection carries the next request, nobody can tell.
+        if (plan.fault == Fault::Surplus)
+            plan.answerSize = qMin<qsizetype>(plan.answerSize, 4 * kibi);
         break;
     case Fault::LeaveInUpload:
         needsUpload(20 * kibi);

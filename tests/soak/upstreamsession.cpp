@@ -161,7 +161,9 @@ void UpstreamSession::sendMore()
             return pause(m_plan->stallMs, [this] { sendMore(); });
         }
         qsizetype length = size - m_written;
-        if (trickles)
+        if (m_plan->fault == Fault::Surplus)
+            length = size - m_written; // see planFor()
+        else if (trickles)
             length = qMin(length, trickleSize);
         else if (m_plan->answerPiece > 0 && m_writes < tinyWrites)
             length = qMin(length, m_plan->answerPiece);
