@@ -63,6 +63,10 @@ void DescriptorsTest::moreClientsThanDescriptorsAreSurvived()
 {
     QFETCH(int, descriptors);
     QFETCH(bool, isReserveKept);
+#ifdef __SANITIZE_ADDRESS__
+    if (!isReserveKept)
+        QSKIP("the sanitizer needs descriptors itself to look at an object");
+#endif
     QTemporaryDir home;
     QTcpServer upstream; // takes connections and never answers
     QVERIFY(upstream.listen(QHostAddress::LocalHost));

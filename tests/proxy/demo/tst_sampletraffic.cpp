@@ -49,7 +49,11 @@ class TestSampleTraffic : public QObject
     Q_OBJECT
 
 private slots:
-    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void init()
+    {
+        // Qt's own client says this now and then of a request aborted at the wrong moment.
+        QTest::failOnWarning(QRegularExpression(u"^(?!QNetworkReplyImplPrivate::error: Internal problem)"_s));
+    }
 
     void everyRequestSaysThatItIsSynthetic();
     void theFirstDozenShowsEveryKind();
