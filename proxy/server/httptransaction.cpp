@@ -5,19 +5,9 @@
 #include "proxy/server/requestbody.h"
 #include "proxy/server/serverconnection.h"
 
-#include <array>
-#include <charconv>
-#include <cstring>
-
 namespace cpx {
 
 using Kind = http::BodyFraming::Kind;
-
-namespace {
-
-constexpr qsizetype chunkHeadSpace = 16 + 2; // the most digits of a size, and CR LF
-
-} // namespace
 
 HttpTransaction::HttpTransaction(ServerConnection *connection, http::RequestHead request)
     : QObject(connection)
@@ -60,7 +50,7 @@ void HttpTransaction::writeHead(const http::ResponseHead &head)
     if (m_framing.kind == Kind::UntilClose || m_framing.kind == Kind::Chunked)
         m_framing.kind = m_request.version == http::Version::Http11 ? Kind::Chunked : Kind::UntilClose;
 
-    QByteArray &text = m_connection->output();
+    QByteArray &text = m_connection->output().bytes();
     text.reserve(text.size() + 1024);
     const QByteArray reason = head.reason.isEmpty() ? http::reasonPhrase(head.status) : head.reason;
     text += "HTTP/1.1 " + QByteArray::number(head.status) + ' ' + reason + "\r\n";
@@ -92,42 +82,16 @@ void HttpTransaction::write(QByteArrayView bytes)
         return;
     Q_ASSERT(m_headWritten);
     m_bodyBytes += bytes.size();
-    QByteArray &output = m_connection->output();
-    if (m_framing.kind == Kind::Chunked && m_chunkAt < 0) {
-        m_chunkAt = output.size();
-        output.append(chunkHeadSpace, '\0');
-    }
-    output += bytes;
-}
-
-/// What was written since the last flush becomes one chunk. Its size is known only now, so there is space for it in front,
-/// of which the unused part goes: what stands before the chunk, an answer's head at most, moves up.
-void HttpTransaction::endChunk()
-{
-    if (m_chunkAt < 0)
-        return;
-    QByteArray &output = m_connection->output();
-    const qsizetype at = std::exchange(m_chunkAt, -1);
-    const quint64 size = quint64(output.size() - at - chunkHeadSpace);
-    std::array<char, chunkHeadSpace> head;
-    char *end = std::to_chars(head.begin(), head.end() - 2, size, 16).ptr;
-    *end++ = '\r';
-    *end++ = '\n';
-    const qsizetype length = end - head.data();
-    const qsizetype unused = chunkHeadSpace - length;
-    char *data = output.data();
-    std::memcpy(data + at + unused, head.data(), size_t(length));
-    std::memmove(data + unused, data, size_t(at));
-    output.remove(0, unused);
-    output.append("\r\n", 2);
+    if (m_framing.kind == Kind::Chunked)
+        m_connection->output().appendToChunk(bytes);
+    else
+        m_connection->output().bytes() += bytes;
 }
 
 void HttpTransaction::flush()
 {
-    if (m_over)
-        return;
-    endChunk();
-    m_connection->flush();
+    if (!m_over)
+        m_connection->output().flush();
 }
 
 QTcpSocket *HttpTransaction::handOver(QByteArray &early)
@@ -140,9 +104,8 @@ void HttpTransaction::finish()
 {
     if (std::exchange(m_over, true))
         return;
-    endChunk();
     if (m_framing.kind == Kind::Chunked)
-        m_connection->output() += "0\r\n\r\n";
+        m_connection->output().bytes() += "0\r\n\r\n";
     m_connection->finishTransaction();
 }
 
@@ -150,13 +113,12 @@ void HttpTransaction::cut()
 {
     if (std::exchange(m_over, true))
         return;
-    endChunk();
     m_connection->cutTransaction();
 }
 
 bool HttpTransaction::isWritable() const
 {
-    return !m_over && m_connection->isWritable();
+    return !m_over && m_connection->output().isWritable();
 }
 
 } // namespace cpx

@@ -62,13 +62,11 @@ private:
     friend class ServerConnection;
 
     HttpTransaction(ServerConnection *connection, http::RequestHead request);
-    void endChunk();
 
     ServerConnection *m_connection; ///< the owner, and QObject parent
     http::RequestHead m_request;
     RequestBody *m_body;
     http::BodyFraming m_framing; ///< of the answer
-    qsizetype m_chunkAt = -1; ///< where the chunk being written begins in the connection's output; -1: none
     qint64 m_bodyBytes = 0;
     bool m_headWritten = false;
     bool m_announcedClose = false; ///< the head of the answer says that the connection ends with it

@@ -16,7 +16,6 @@ namespace cpx {
 namespace {
 
 constexpr qsizetype readSize = 64 * 1024; ///< a quarter of Limits::bufferedPerDirection
-constexpr qsizetype keptOutputSize = 16 * 1024;
 constexpr auto lingerTime = 2s; ///< how long a peer that still sends is listened to after our last answer
 constexpr qint64 lingerBytes = 1024 * 1024;
 constexpr auto peerCheckInterval = 500ms;
@@ -29,8 +28,8 @@ ServerConnection::ServerConnection(qintptr descriptor, RequestHandler *handler, 
     , m_handler(handler)
     , m_parser(server->limits())
     , m_deadline(server->deadlines(), [this] { onDeadline(); })
-    , m_stall(server->deadlines(), [this] { onStall(); })
     , m_peerCheck(server->deadlines(), [this] { watchPausedPeer(); })
+    , m_output(&m_socket, server->limits(), server->deadlines(), [this] { onStall(); })
 {
     m_socket.setReadBufferSize(readSize);
     connect(&m_socket, &QTcpSocket::readyRead, this, &ServerConnection::readMore);
@@ -75,8 +74,8 @@ void ServerConnection::readMore()
                 m_deadline.stop(); // now it is us who keep the client waiting
                 break;
             }
-        } else if (!isWritable()) {
-            m_writeBlocked = true; // the client does not take its answers: no more of them
+        } else if (!m_output.isWritable()) {
+            m_output.waitForRoom(); // the client does not take its answers: no more of them
             break;
         }
         QByteArray chunk = m_unread.isEmpty() ? receive() : std::exchange(m_unread, {});
@@ -176,8 +175,8 @@ void ServerConnection::startTransaction()
     // The client waits for our word before it sends the body. Whoever refused the head already has answered.
     if (transaction && !transaction->isOver() && transaction->request().expectsContinue
         && !transaction->isHeadWritten() && !m_decoder->isComplete()) {
-        m_output += "HTTP/1.1 100 Continue\r\n\r\n";
-        flush();
+        m_output.bytes() += "HTTP/1.1 100 Continue\r\n\r\n";
+        m_output.flush();
     }
 }
 
@@ -222,47 +221,22 @@ bool ServerConnection::isOverLimit(qint64 moreBytes)
 void ServerConnection::refuse(const http::HttpError &error)
 {
     if (m_transaction) {
-        m_transaction->endChunk();
         if (!m_transaction->isHeadWritten())
-            m_output += errorDocument(error, m_transaction->request().method);
+            m_output.bytes() += errorDocument(error, m_transaction->request().method);
         m_resetAtEnd = looksWholeWhenClosed();
         m_transaction->m_over = true;
         emit m_transaction->requestFailed(error);
         endTransaction();
     } else {
         const http::RequestHead begun = m_parser.takeBegunHead();
-        m_output += errorDocument(error, begun.method);
+        m_output.bytes() += errorDocument(error, begun.method);
         m_handler->onHeadRefused(begun, error);
     }
-    flush();
+    m_output.flush();
     closeGently();
 }
 
 // ---- Writing
-
-/// One write for everything gathered: the socket shares the array until the kernel has taken it.
-void ServerConnection::flush()
-{
-    m_writeBlocked = false; // decided below: who flushes sees for himself whether there is room
-    QByteArray output = std::exchange(m_output, {}); // out of the way before the socket's signals lead back here
-    if (!output.isEmpty())
-        m_socket.write(output);
-    m_socket.flush();
-    if (m_output.isEmpty() && output.isDetached() && output.capacity() <= keptOutputSize) {
-        output.resize(0); // keeps its memory for the next time
-        m_output = std::move(output);
-    }
-    m_writeBlocked = !isWritable();
-    if (!m_writeBlocked)
-        m_stall.stop();
-    else if (!m_stall.isActive())
-        m_stall.restart(m_server->limits().clientStall);
-}
-
-bool ServerConnection::isWritable() const
-{
-    return m_socket.bytesToWrite() + m_output.size() < m_server->limits().bufferedPerDirection / 2; // the rest is on the upstream's side
-}
 
 void ServerConnection::onBytesWritten()
 {
@@ -271,16 +245,12 @@ void ServerConnection::onBytesWritten()
         continueClosing();
         return;
     }
-    if (m_stall.isActive())
-        m_stall.restart(m_server->limits().clientStall); // it still takes its answer
-    if (m_writeBlocked && m_socket.bytesToWrite() <= m_server->limits().bufferedPerDirection / 4) {
-        m_stall.stop();
-        m_writeBlocked = false;
-        if (m_transaction)
-            emit m_transaction->writable();
-        else
-            QMetaObject::invokeMethod(this, &ServerConnection::readMore, Qt::QueuedConnection);
-    }
+    if (!m_output.onSent())
+        return;
+    if (m_transaction)
+        emit m_transaction->writable();
+    else
+        QMetaObject::invokeMethod(this, &ServerConnection::readMore, Qt::QueuedConnection);
 }
 
 void ServerConnection::endTransaction()
@@ -307,10 +277,9 @@ QTcpSocket *ServerConnection::handOver(QByteArray &early)
 {
     m_handedOver = true;
     m_peerCheck.stop();
-    m_stall.stop();
     m_deadline.stop();
     disconnect(&m_socket, nullptr, this, nullptr);
-    m_socket.write(std::exchange(m_output, {})); // the head of the answer
+    m_output.handOver();
     early = std::exchange(m_unread, {});
     return &m_socket;
 }
@@ -324,7 +293,7 @@ void ServerConnection::finishTransaction()
     }
     const bool isLast = m_transaction->m_announcedClose || willClose() || m_transaction->m_framing.kind == http::BodyFraming::Kind::UntilClose;
     endTransaction();
-    flush(); // may find out that the client is gone
+    m_output.flush(); // may find out that the client is gone
     if (m_gone)
         return;
     if (isLast) {
@@ -340,7 +309,7 @@ void ServerConnection::cutTransaction()
 {
     m_resetAtEnd = looksWholeWhenClosed();
     endTransaction();
-    flush();
+    m_output.flush();
     closeGently();
 }
 
@@ -404,7 +373,7 @@ void ServerConnection::onDisconnected()
         return;
     m_closing = true;
     m_deadline.stop();
-    m_stall.stop();
+    m_output.stop();
     m_peerCheck.stop();
     if (m_transaction) {
         m_transaction->m_over = true;

@@ -4,6 +4,7 @@
 #include "core/deadlines.h"
 #include "proxy/http/bodydecoder.h"
 #include "proxy/http/requestparser.h"
+#include "proxy/server/clientoutput.h"
 
 #include <QObject>
 #include <QTcpSocket>
@@ -53,9 +54,7 @@ private:
     void refuse(const http::HttpError &error);
 
     // Writing, called by HttpTransaction
-    QByteArray &output() { return m_output; } ///< to append to; flush() sends it
-    void flush();
-    bool isWritable() const;
+    ClientOutput &output() { return m_output; }
     void finishTransaction();
     void cutTransaction();
     bool willClose() const;
@@ -79,9 +78,7 @@ private:
     HttpTransaction *m_transaction = nullptr; ///< our QObject child
     QByteArray m_chunk; ///< what is being processed
     QByteArray m_unread; ///< bytes of the next request, received with the current one
-    QByteArray m_output; ///< not yet given to the socket
     bool m_processing = false;
-    bool m_writeBlocked = false;
     bool m_closing = false; ///< nothing is read as a request any more
     bool m_handedOver = false; ///< the socket is no longer read and written by us
     bool m_gone = false; ///< the socket is closed; only deletion is left
@@ -89,8 +86,8 @@ private:
     bool m_resetAtEnd = false; ///< the end must not look orderly
     qint64 m_discarded = 0;
     Deadline m_deadline;
-    Deadline m_stall; ///< runs while the client's buffer is full
     Deadline m_peerCheck; ///< looks whether a client that is not being read has left
+    ClientOutput m_output;
     QTcpSocket m_socket; // last: its signals use the members above
 };
 
