@@ -157,13 +157,16 @@ void Exchange::sendUpstream()
 void Exchange::attachTaps()
 {
     for (const std::unique_ptr<ExchangeObserver> &observer : m_context.observers) {
-        if (auto tap = observer->observe(m_head, m_record))
+        if (auto tap = observer->observe(m_head, m_record)) {
+            if (tap->wantsBodies())
+                m_bodyTaps.push_back(tap.get());
             m_taps.push_back(std::move(tap));
+        }
     }
-    if (m_taps.empty())
+    if (m_bodyTaps.empty())
         return;
     m_transaction->body()->watch([this](const QByteArray &bytes) {
-        for (const auto &tap : m_taps)
+        for (ExchangeTap *tap : m_bodyTaps)
             tap->onRequestBody(bytes);
     });
 }
@@ -235,7 +238,7 @@ void Exchange::countBytes() const
 void Exchange::onBody(QByteArrayView bytes)
 {
     m_transaction->write(bytes);
-    if (!m_taps.empty())
+    if (!m_bodyTaps.empty())
         m_tapped.append(bytes);
 }
 
@@ -244,7 +247,7 @@ void Exchange::tellTaps()
     if (m_tapped.isEmpty())
         return;
     const QByteArray bytes = std::exchange(m_tapped, {}); // theirs to keep
-    for (const auto &tap : m_taps)
+    for (ExchangeTap *tap : m_bodyTaps)
         tap->onResponseBody(bytes);
 }
 

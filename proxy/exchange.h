@@ -79,7 +79,8 @@ private:
     QElapsedTimer m_clock; ///< since the head was complete
     mutable FlowRecord m_record; ///< the byte counts are brought up to date when somebody asks
     std::vector<std::unique_ptr<ExchangeTap>> m_taps; ///< empty, as a rule
-    QByteArray m_tapped; ///< body bytes for them, until the client has got its own
+    std::vector<ExchangeTap *> m_bodyTaps; ///< those of them that want bodies
+    QByteArray m_tapped; ///< body bytes for these, until the client has got its own
     bool m_ended = false;
 };
 

@@ -16,6 +16,8 @@ class ExchangeTap
 public:
     virtual ~ExchangeTap() = default;
 
+    /// False: onRequestBody() and onResponseBody() are not called, and nothing is copied for them.
+    virtual bool wantsBodies() const { return true; }
     /// A piece of the request's body as received, still compressed if it is; shared, not copied.
     virtual void onRequestBody(const QByteArray &bytes) = 0;
     virtual void onResponseHead(const http::ResponseHead &head) = 0; ///< as received from upstream

@@ -15,7 +15,7 @@ namespace {
 /// What comes before the bodies: SQLite need not touch those to read it.
 constexpr QLatin1StringView columnsWithoutBodies(
     "id, pinned, flow, mode, phase, method, target, upstream, status, error_code, error_text, started_ms, "
-    "first_byte_us, total_us, request_bytes, response_bytes, model, request_state, request_decoded, request_size, "
+    "first_byte_us, total_us, request_bytes, response_bytes, request_state, request_decoded, request_size, "
     "response_state, response_decoded, response_size, request_headers, response_headers");
 
 http::HeaderList headersOf(const QByteArray &text)
@@ -78,7 +78,6 @@ RecordedFlow flowOf(Row &row)
     record.totalUs = numberOrNothing(row.next());
     record.requestBytes = row.next().toLongLong();
     record.responseBytes = row.next().toLongLong();
-    flow.model = row.next().toByteArray();
     readBodyFacts(row, flow.request);
     readBodyFacts(row, flow.response);
     record.requestHeaders = headersOf(row.next().toByteArray());

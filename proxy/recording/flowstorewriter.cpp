@@ -52,7 +52,7 @@ const QStringList &columns()
     static const QStringList names{
         u"flow"_s,          u"mode"_s,           u"phase"_s,           u"method"_s,          u"target"_s,
         u"upstream"_s,      u"status"_s,         u"error_code"_s,      u"error_text"_s,      u"started_ms"_s,
-        u"first_byte_us"_s, u"total_us"_s,       u"request_bytes"_s,   u"response_bytes"_s,  u"model"_s,
+        u"first_byte_us"_s, u"total_us"_s,       u"request_bytes"_s,   u"response_bytes"_s,
         u"stored_bytes"_s,  u"request_state"_s,  u"request_decoded"_s, u"request_size"_s,    u"response_state"_s,
         u"response_decoded"_s, u"response_size"_s, u"request_headers"_s, u"response_headers"_s, u"request_body"_s,
         u"response_body"_s};
@@ -69,7 +69,7 @@ void bind(QSqlQuery &query, const RecordedFlow &flow)
     const QVariantList values{
         qint64(record.id), recordingModeName(flow.mode), phaseName(record.phase), record.method, record.target,
         record.upstream, orNull(record.status), record.errorCode, record.errorText, record.startedMs,
-        orNull(record.firstByteUs), orNull(record.totalUs), record.requestBytes, record.responseBytes, flow.model,
+        orNull(record.firstByteUs), orNull(record.totalUs), record.requestBytes, record.responseBytes,
         stored, bodyStateName(flow.request.state), flow.request.isDecoded, flow.request.size,
         bodyStateName(flow.response.state), flow.response.isDecoded, flow.response.size, requestHeaders,
         responseHeaders, flow.request.packed, flow.response.packed};
@@ -164,7 +164,7 @@ Result<void> FlowStoreWriter::createSchema()
         u"CREATE TABLE IF NOT EXISTS flows (id INTEGER PRIMARY KEY AUTOINCREMENT, pinned INTEGER NOT NULL DEFAULT 0, "
         "flow INTEGER, mode TEXT, phase TEXT, method BLOB, target BLOB, upstream TEXT, status INTEGER, error_code BLOB, "
         "error_text TEXT, started_ms INTEGER, first_byte_us INTEGER, total_us INTEGER, request_bytes INTEGER, "
-        "response_bytes INTEGER, model BLOB, stored_bytes INTEGER, request_state TEXT, request_decoded INTEGER, "
+        "response_bytes INTEGER, stored_bytes INTEGER, request_state TEXT, request_decoded INTEGER, "
         "request_size INTEGER, response_state TEXT, response_decoded INTEGER, response_size INTEGER, "
         "request_headers BLOB, response_headers BLOB, request_body BLOB, response_body BLOB)"_s,
         u"CREATE INDEX IF NOT EXISTS flows_by_time ON flows (started_ms)"_s,

@@ -39,7 +39,6 @@ struct RecordedFlow
     qint64 id = 0; ///< in the store, rising; the engine's own is record.id
     RecordingMode mode = RecordingMode::Metadata;
     FlowRecord record{}; ///< target and headers without credentials
-    QByteArray model{}; ///< empty: not known
     RecordedBody request{};
     RecordedBody response{};
     bool isPinned = false; ///< stays when others make room

@@ -22,6 +22,7 @@ public:
     static std::unique_ptr<RecordingTap> make(const http::RequestHead &head, bool wantsBodies, RecordingMemory &memory,
                                               Done done);
 
+    bool wantsBodies() const override { return m_exchange.request.state != RecordedBody::State::NotWanted; }
     void onRequestBody(const QByteArray &bytes) override;
     void onResponseHead(const http::ResponseHead &head) override;
     void onResponseBody(const QByteArray &bytes) override;

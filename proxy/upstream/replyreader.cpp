@@ -126,11 +126,6 @@ void ReplyReader::pause()
         m_receiver->onBodyPause();
 }
 
-void ReplyReader::resume()
-{
-    read();
-}
-
 void ReplyReader::onFinished()
 {
     if (m_ended)

@@ -20,11 +20,10 @@ public:
 
     static ReplyReader *of(QNetworkReply &reply); ///< the one made for it
 
-    void resume(); ///< the receiver wants body bytes again
+    void read(); ///< what has arrived; also when the receiver wants body bytes again
 
 private:
     void onMetaData();
-    void read();
     void pause();
     void onFinished();
 

@@ -168,7 +168,7 @@ std::optional<http::HttpError> StockUpstream::objection(const UpstreamRequest &r
 
 void StockUpstream::resume(QNetworkReply &reply)
 {
-    ReplyReader::of(reply)->resume();
+    ReplyReader::of(reply)->read();
 }
 
 } // namespace cpx

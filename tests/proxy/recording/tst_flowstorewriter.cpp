@@ -147,7 +147,6 @@ void FlowStoreTest::whatGoesInComesOut()
     record.responseBytes = 3000;
     record.requestHeaders = {{"A", "1"}, {"a", "2"}, {"Empty", ""}, {"Colon", "x: y"}, {"Bytes", "\xff"}};
     record.responseHeaders = {{"Content-Type", "text/event-stream"}};
-    in.model = "gpt";
     in.mode = RecordingMode::Redacted;
     in.request = RecordedBody::of(State::Truncated, "abc", true);
     QVERIFY(writer()->insert({in}));
@@ -158,7 +157,6 @@ void FlowStoreTest::whatGoesInComesOut()
     auto out = store->find(newest->constFirst().id);
     QVERIFY(out);
     QCOMPARE(out->mode, in.mode);
-    QCOMPARE(out->model, in.model);
     QVERIFY(!out->isPinned);
     QCOMPARE(out->request, in.request);
     QCOMPARE(out->response, in.response);
