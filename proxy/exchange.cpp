@@ -45,15 +45,15 @@ Exchange::Exchange(HttpTransaction *transaction, const ExchangeContext &context)
     : QObject(transaction)
     , m_transaction(transaction)
     , m_context(context)
-    , m_head(transaction->request())
+    , m_request{transaction->request(), transaction->body()}
     , m_deadline(&context.deadlines, [this] { onDeadline(); })
 {
     m_clock.start();
     m_record.startedMs = QDateTime::currentMSecsSinceEpoch();
-    m_record.method = m_head.method;
-    m_record.target = m_head.target;
+    m_record.method = m_request.head.method;
+    m_record.target = m_request.head.target;
     if (m_context.flows.isWatched())
-        m_record.requestHeaders = withoutCredentials(m_head.headers);
+        m_record.requestHeaders = withoutCredentials(m_request.head.headers);
     m_record.id = m_context.flows.begin(this);
     connect(transaction, &HttpTransaction::clientLeft, this, [this] { end(FlowRecord::Phase::Cancelled); });
     connect(transaction, &HttpTransaction::requestFailed, this, [this](const http::HttpError &error) {
@@ -63,7 +63,7 @@ Exchange::Exchange(HttpTransaction *transaction, const ExchangeContext &context)
             m_record.status = error.status;
         end(FlowRecord::Phase::Failed);
     });
-    m_context.pipeline.run(m_head, this, [this](StageOutcome outcome) { decide(std::move(outcome)); });
+    m_context.pipeline.run(m_request, this, [this](StageOutcome outcome) { decide(std::move(outcome)); });
 }
 
 Exchange::~Exchange()
@@ -119,19 +119,19 @@ void Exchange::refuse(const http::HttpError &error)
 
 void Exchange::sendUpstream()
 {
-    m_base = m_context.router.baseFor(m_head.headers);
+    m_base = m_context.router.baseFor(m_request.head.headers);
     m_record.upstream = originText(m_base);
 
     UpstreamRequest request;
-    request.method = m_head.method;
+    request.method = m_request.head.method;
     request.base = m_base;
-    request.target = UpstreamRouter::targetFor(m_base, m_head.target);
-    request.headers = m_head.headers;
+    request.target = UpstreamRouter::targetFor(m_base, m_request.head.target);
+    request.headers = m_request.head.headers;
     removeLocalFields(request.headers);
-    request.body = m_head.body;
+    request.body = m_request.head.body;
 
     m_upstream = &m_context.upstream;
-    if (m_context.tunnels && http::webSocketRequest(m_head) == http::WebSocketRequest::Valid) {
+    if (m_context.tunnels && http::webSocketRequest(m_request.head) == http::WebSocketRequest::Valid) {
         m_upstream = m_context.tunnels;
         request.upgrade = "websocket";
     }
@@ -157,7 +157,7 @@ void Exchange::sendUpstream()
 void Exchange::attachTaps()
 {
     for (const std::unique_ptr<ExchangeObserver> &observer : m_context.observers) {
-        if (auto tap = observer->observe(m_head, m_record)) {
+        if (auto tap = observer->observe(m_request.head, m_record)) {
             if (tap->wantsBodies())
                 m_bodyTaps.push_back(tap.get());
             m_taps.push_back(std::move(tap));
@@ -176,7 +176,7 @@ void Exchange::onHead(http::ResponseHead head)
     if (m_ended)
         return;
     const bool isTunnel = head.status == 101 && m_upstream == m_context.tunnels;
-    if (isTunnel && !http::agreesToWebSocket(head, m_head))
+    if (isTunnel && !http::agreesToWebSocket(head, m_request.head))
         return refuse({502, "upstream_protocol", tr("%1 did not answer the WebSocket handshake it was sent.").arg(m_record.upstream)});
     m_record.phase = FlowRecord::Phase::Streaming;
     m_record.status = head.status;
@@ -185,9 +185,20 @@ void Exchange::onHead(http::ResponseHead head)
     m_record.firstByteUs = m_clock.nsecsElapsed() / 1000;
     if (isTunnel)
         return openTunnel(std::move(head));
-    m_transaction->writeHead(head);
     for (const auto &tap : m_taps)
         tap->onResponseHead(head);
+    if (m_request.filter && !beginFilter(head))
+        m_request.filter.reset();
+    m_transaction->writeHead(head);
+}
+
+/// The answer may become longer: its length is not known any more.
+bool Exchange::beginFilter(http::ResponseHead &head)
+{
+    if (head.body.kind == http::BodyFraming::Kind::None || !m_request.filter->begin(head))
+        return false;
+    head.body = {http::BodyFraming::Kind::UntilClose};
+    return true;
 }
 
 /// The upstream agreed: from here on both connections are one, and silence means nothing.
@@ -237,7 +248,15 @@ void Exchange::countBytes() const
 
 void Exchange::onBody(QByteArrayView bytes)
 {
-    m_transaction->write(bytes);
+    if (m_request.filter) {
+        QByteArray changed;
+        m_request.filter->feed(bytes, changed);
+        m_transaction->write(changed);
+        if (m_request.filter->isDone())
+            m_request.filter.reset();
+    } else {
+        m_transaction->write(bytes);
+    }
     if (!m_bodyTaps.empty())
         m_tapped.append(bytes);
 }

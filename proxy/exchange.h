@@ -59,6 +59,7 @@ private:
     bool wantsBody() const override;
     void onEnd() override;
     void onWritable();
+    bool beginFilter(http::ResponseHead &head);
     void openTunnel(http::ResponseHead head);
     void onTunnelFinished(Tunnel::Ending ending);
     void countBytes() const;
@@ -70,7 +71,7 @@ private:
 
     HttpTransaction *m_transaction; ///< our QObject parent
     const ExchangeContext &m_context;
-    http::RequestHead m_head; ///< what is sent: the request, changed by the stages
+    StageRequest m_request; ///< what is sent: the request, changed by the stages
     QUrl m_base; ///< where it is sent
     Upstream *m_upstream = nullptr; ///< that sends it
     std::unique_ptr<QNetworkReply> m_reply;

@@ -18,8 +18,9 @@ LocalApiStage::LocalApiStage(std::function<EngineStatus()> status)
 {
 }
 
-void LocalApiStage::handle(http::RequestHead &head, Next next)
+void LocalApiStage::handle(StageRequest &request, Next next)
 {
+    http::RequestHead &head = request.head;
     const QByteArrayView path = head.path();
     if (path == "/health")
         return next(health(head));

@@ -13,7 +13,7 @@ public:
     /// `status` is asked on every /health.
     explicit LocalApiStage(std::function<EngineStatus()> status);
 
-    void handle(http::RequestHead &head, Next next) override;
+    void handle(StageRequest &request, Next next) override;
 
 private:
     StageOutcome health(const http::RequestHead &head) const;

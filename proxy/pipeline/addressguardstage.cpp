@@ -48,8 +48,9 @@ void AddressGuardStage::answer(Host &host, const StageOutcome &verdict)
         each(verdict);
 }
 
-void AddressGuardStage::handle(http::RequestHead &head, Next next)
+void AddressGuardStage::handle(StageRequest &request, Next next)
 {
+    http::RequestHead &head = request.head;
     const QUrl base = m_router.baseFor(head.headers);
     const QString name = base.host(QUrl::FullyEncoded);
     if (const auto known = HostResolver::known(name); !known.isEmpty())

@@ -23,7 +23,7 @@ public:
     /// `router` and `deadlines` are borrowed and must outlive the stage.
     AddressGuardStage(const UpstreamRouter &router, Deadlines *deadlines, const ConnectionOptions &options);
 
-    void handle(http::RequestHead &head, Next next) override;
+    void handle(StageRequest &request, Next next) override;
 
 private:
     using Clock = std::chrono::steady_clock;

@@ -28,8 +28,9 @@ ClientTokenStage::ClientTokenStage(QByteArray token)
 {
 }
 
-void ClientTokenStage::handle(http::RequestHead &head, Next next)
+void ClientTokenStage::handle(StageRequest &request, Next next)
 {
+    http::RequestHead &head = request.head;
     const bool isRight = m_token.isEmpty()
         || (head.headers.count(fieldName) == 1 && equalsInConstantTime(*head.headers.first(fieldName), m_token));
     head.headers.remove(fieldName);

@@ -14,7 +14,7 @@ public:
     /// An empty token lets everybody in.
     explicit ClientTokenStage(QByteArray token);
 
-    void handle(http::RequestHead &head, Next next) override;
+    void handle(StageRequest &request, Next next) override;
 
 private:
     QByteArray m_token;

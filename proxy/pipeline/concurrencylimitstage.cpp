@@ -12,9 +12,9 @@ ConcurrencyLimitStage::ConcurrencyLimitStage(int limit, std::function<int()> inF
     Q_ASSERT(m_limit > 0);
 }
 
-void ConcurrencyLimitStage::handle(http::RequestHead &head, Next next)
+void ConcurrencyLimitStage::handle(StageRequest &request, Next next)
 {
-    Q_UNUSED(head)
+    Q_UNUSED(request)
     if (m_inFlight() < m_limit)
         return next(Continue{});
     next(http::HttpError{429, "too_many_requests",

@@ -13,7 +13,7 @@ public:
     /// `inFlight` says how many requests are on their way; it is asked for every request. `limit` is at least 1.
     ConcurrencyLimitStage(int limit, std::function<int()> inFlight);
 
-    void handle(http::RequestHead &head, Next next) override;
+    void handle(StageRequest &request, Next next) override;
 
 private:
     int m_limit;

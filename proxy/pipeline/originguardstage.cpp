@@ -23,8 +23,9 @@ bool OriginGuardStage::isOurHost(QByteArrayView host) const
     return false;
 }
 
-void OriginGuardStage::handle(http::RequestHead &head, Next next)
+void OriginGuardStage::handle(StageRequest &request, Next next)
 {
+    http::RequestHead &head = request.head;
     const auto refuse = [&](const char *code, const char *text) {
         next(http::HttpError{403, code, QCoreApplication::translate("cpx", text)});
     };

@@ -13,7 +13,7 @@ class OriginGuardStage : public Stage
 public:
     explicit OriginGuardStage(quint16 port);
 
-    void handle(http::RequestHead &head, Next next) override;
+    void handle(StageRequest &request, Next next) override;
 
 private:
     bool isOurHost(QByteArrayView host) const;

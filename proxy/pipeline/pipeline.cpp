@@ -7,15 +7,15 @@ namespace cpx {
 /// copy it comes through.
 struct Pipeline::Run
 {
-    http::RequestHead &head;
+    StageRequest &request;
     QPointer<QObject> guard;
     Stage::Next done;
     size_t stage = 0; ///< whose answer is awaited
 };
 
-void Pipeline::run(http::RequestHead &head, QObject *guard, Stage::Next done) const
+void Pipeline::run(StageRequest &request, QObject *guard, Stage::Next done) const
 {
-    ask(std::make_shared<Run>(Run{head, guard, std::move(done)}));
+    ask(std::make_shared<Run>(Run{request, guard, std::move(done)}));
 }
 
 void Pipeline::ask(const std::shared_ptr<Run> &run) const
@@ -24,7 +24,7 @@ void Pipeline::ask(const std::shared_ptr<Run> &run) const
         run->done(Continue{});
         return;
     }
-    m_stages[run->stage]->handle(run->head, [this, run, asked = run->stage](StageOutcome outcome) {
+    m_stages[run->stage]->handle(run->request, [this, run, asked = run->stage](StageOutcome outcome) {
         if (!run->guard || run->stage != asked)
             return; // the client left, or a stage answered twice
         if (std::holds_alternative<Continue>(outcome)) {

@@ -16,9 +16,9 @@ class Pipeline
 public:
     void add(std::unique_ptr<Stage> stage) { m_stages.push_back(std::move(stage)); }
 
-    /// Runs `head` through the stages until one answers or refuses, then calls `done` once with that outcome, or with
-    /// Continue after the last. `head` must live as long as `guard`; once `guard` is destroyed nobody calls on.
-    void run(http::RequestHead &head, QObject *guard, Stage::Next done) const;
+    /// Runs `request` through the stages until one answers or refuses, then calls `done` once with that outcome, or with
+    /// Continue after the last. `request` must live as long as `guard`; once `guard` is destroyed nobody calls on.
+    void run(StageRequest &request, QObject *guard, Stage::Next done) const;
 
 private:
     struct Run;

@@ -2,11 +2,23 @@
 #pragma once
 
 #include "proxy/http/message.h"
+#include "proxy/pipeline/responsefilter.h"
 
 #include <functional>
+#include <memory>
 #include <variant>
 
 namespace cpx {
+
+class RequestBody;
+
+/// A request while the stages have it: what they may look at and change. Lives as long as its exchange.
+struct StageRequest
+{
+    http::RequestHead head{}; ///< as it will be sent; headers that end with us are removed later
+    RequestBody *body = nullptr; ///< borrowed; still arriving, unless a stage has waited for it
+    std::unique_ptr<ResponseFilter> filter{}; ///< what will change the answer; null, as a rule
+};
 
 /// An answer of our own instead of the upstream's.
 struct LocalReply
@@ -23,7 +35,7 @@ struct Continue
 };
 using StageOutcome = std::variant<Continue, LocalReply, http::HttpError>;
 
-/// One step every request passes before it is sent upstream. Looks at the head, may change it, and calls `next`
+/// One step every request passes before it is sent upstream. Looks at the request, may change it, and calls `next`
 /// exactly once, now or later (a stage that waits, for a child process say, keeps `next`; when the client leaves
 /// meanwhile, calling it does nothing). Stateless per request; engine thread; owned by the Pipeline.
 class Stage
@@ -32,7 +44,7 @@ public:
     using Next = std::function<void(StageOutcome)>;
 
     virtual ~Stage() = default;
-    virtual void handle(http::RequestHead &head, Next next) = 0;
+    virtual void handle(StageRequest &request, Next next) = 0;
 };
 
 } // namespace cpx

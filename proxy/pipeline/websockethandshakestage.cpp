@@ -7,8 +7,9 @@
 
 namespace cpx {
 
-void WebSocketHandshakeStage::handle(http::RequestHead &head, Next next)
+void WebSocketHandshakeStage::handle(StageRequest &request, Next next)
 {
+    http::RequestHead &head = request.head;
     switch (http::webSocketRequest(head)) {
     case http::WebSocketRequest::None:
     case http::WebSocketRequest::Valid:

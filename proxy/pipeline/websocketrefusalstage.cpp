@@ -7,8 +7,9 @@
 
 namespace cpx {
 
-void WebSocketRefusalStage::handle(http::RequestHead &head, Next next)
+void WebSocketRefusalStage::handle(StageRequest &request, Next next)
 {
+    http::RequestHead &head = request.head;
     bool isWebSocket = false;
     for (qsizetype i = 0; i < head.headers.size(); ++i) {
         if (http::equalsIgnoreCase(head.headers.name(i), "upgrade")) {

@@ -10,7 +10,7 @@ namespace cpx {
 class WebSocketRefusalStage : public Stage
 {
 public:
-    void handle(http::RequestHead &head, Next next) override;
+    void handle(StageRequest &request, Next next) override;
 };
 
 } // namespace cpx

@@ -20,8 +20,63 @@ void RequestBody::append(QByteArray chunk)
     m_received += chunk.size();
     if (m_watcher)
         m_watcher(chunk);
-    m_chunks.push_back(std::move(chunk));
+    store(std::move(chunk));
     emit readyRead();
+}
+
+void RequestBody::store(QByteArray chunk)
+{
+    if (!m_gathers || (m_chunks.empty() && chunk.size() >= m_expected)) {
+        m_chunks.push_back(std::move(chunk));
+        return;
+    }
+    if (m_chunks.empty()) {
+        m_chunks.emplace_back();
+        m_chunks.front().reserve(m_expected);
+    }
+    m_chunks.front().append(chunk);
+}
+
+void RequestBody::setCapacity(qint64 bytes)
+{
+    const bool hadRoom = hasRoom();
+    m_capacity = bytes;
+    if (!hadRoom && hasRoom())
+        emit drained();
+}
+
+void RequestBody::gather(qint64 capacity, qint64 expected)
+{
+    m_gathers = true;
+    m_expected = expected;
+    content(); // what is here already
+    setCapacity(capacity);
+}
+
+const QByteArray &RequestBody::content()
+{
+    Q_ASSERT(m_readAt == 0);
+    static const QByteArray none;
+    if (m_chunks.empty())
+        return none;
+    if (m_chunks.size() > 1) {
+        QByteArray all;
+        all.reserve(m_buffered);
+        for (const QByteArray &chunk : m_chunks)
+            all.append(chunk);
+        m_chunks.clear();
+        m_chunks.push_back(std::move(all));
+    }
+    return m_chunks.front();
+}
+
+void RequestBody::replaceContent(QByteArray content)
+{
+    Q_ASSERT(m_complete && m_readAt == 0);
+    m_chunks.clear();
+    m_buffered = content.size();
+    if (!content.isEmpty())
+        m_chunks.push_back(std::move(content));
 }
 
 void RequestBody::watch(std::function<void(const QByteArray &)> watcher)

@@ -52,7 +52,6 @@ void ServerConnection::readMore()
     if (m_processing || m_gone)
         return; // process() looks again by itself
     m_processing = true;
-    const qint64 bodyLimit = m_server->limits().bufferedPerDirection / 4; // another quarter is in the socket
     for (;;) {
         if (m_closing) {
             // Lingering close: take what the peer still sends, so that the kernel does not answer it with a reset
@@ -70,7 +69,7 @@ void ServerConnection::readMore()
         if (m_transaction) {
             if (m_decoder->isComplete())
                 break;
-            if (m_transaction->body()->buffered() >= bodyLimit) {
+            if (!m_transaction->body()->hasRoom()) {
                 m_deadline.stop(); // now it is us who keep the client waiting
                 break;
             }
@@ -85,8 +84,7 @@ void ServerConnection::readMore()
         m_chunk.clear();
     }
     m_processing = false;
-    const bool waitsForBody = m_transaction && !m_decoder->isComplete()
-        && m_transaction->body()->buffered() < bodyLimit;
+    const bool waitsForBody = m_transaction && !m_decoder->isComplete() && m_transaction->body()->hasRoom();
     if (waitsForBody && !m_closing && !m_deadline.isActive())
         m_deadline.restart(m_server->limits().bodySilence);
     watchPausedPeer();
@@ -160,6 +158,7 @@ void ServerConnection::startTransaction()
 {
     m_transaction = new HttpTransaction(this, m_parser.takeHead());
     m_decoder.emplace(m_transaction->request().body, m_server->limits());
+    m_transaction->body()->setCapacity(m_server->limits().bufferedPerDirection / 4); // another quarter is in the socket
     connect(m_transaction->body(), &RequestBody::drained, this, [this] {
         if (!m_processing)
             readMore();

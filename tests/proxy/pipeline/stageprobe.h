@@ -9,11 +9,12 @@ namespace cpx {
 
 /// What a stage says of a head, as text: "continue", "reply STATUS CODE", "refuse STATUS CODE"; "nothing" or "twice"
 /// when it breaks its promise to answer exactly once.
-inline QString askStage(Stage &stage, http::RequestHead head, StageOutcome *given = nullptr)
+inline QString askStage(Stage &stage, const http::RequestHead &head, StageOutcome *given = nullptr)
 {
     QString said = QStringLiteral("nothing");
     int count = 0;
-    stage.handle(head, [&](StageOutcome outcome) {
+    StageRequest request{head};
+    stage.handle(request, [&](StageOutcome outcome) {
         if (++count > 1)
             said = QStringLiteral("twice");
         else if (const auto *reply = std::get_if<LocalReply>(&outcome))

@@ -89,9 +89,9 @@ void AddressGuardStageTest::aNameWaitsForItsAddresses()
     const UpstreamRouter router(url(u"upstream.test"_s));
     AddressGuardStage stage(router, &m_deadlines, options());
     QStringList said;
-    http::RequestHead head = headOf("GET", "/", {});
-    stage.handle(head, noteIn(said));
-    stage.handle(head, noteIn(said));
+    StageRequest request{headOf("GET", "/", {})};
+    stage.handle(request, noteIn(said));
+    stage.handle(request, noteIn(said));
     QCOMPARE(said, QStringList());
     QCOMPARE(m_asked.size(), 1u); // one lookup for both
     answer({u"192.0.2.1"_s, u"2001:db8::1"_s});
@@ -103,8 +103,8 @@ void AddressGuardStageTest::oneForbiddenAddressIsEnough()
     const UpstreamRouter router(url(u"upstream.test"_s));
     AddressGuardStage stage(router, &m_deadlines, options());
     QStringList said;
-    http::RequestHead head = headOf("GET", "/", {});
-    stage.handle(head, noteIn(said));
+    StageRequest request{headOf("GET", "/", {})};
+    stage.handle(request, noteIn(said));
     answer({u"192.0.2.1"_s, u"127.0.0.1"_s});
     QCOMPARE(said, QStringList{u"upstream_forbidden"_s});
 }
@@ -114,10 +114,10 @@ void AddressGuardStageTest::aGoodVerdictIsRemembered()
     const UpstreamRouter router(url(u"upstream.test"_s));
     AddressGuardStage stage(router, &m_deadlines, options(true));
     QStringList said;
-    http::RequestHead head = headOf("GET", "/", {});
-    stage.handle(head, noteIn(said));
+    StageRequest request{headOf("GET", "/", {})};
+    stage.handle(request, noteIn(said));
     answer({u"10.0.0.1"_s});
-    QCOMPARE(askStage(stage, head), u"continue"_s);
+    QCOMPARE(askStage(stage, request.head), u"continue"_s);
     QCOMPARE(m_asked.size(), 1u);
 }
 
@@ -126,10 +126,10 @@ void AddressGuardStageTest::aBadVerdictIsNot()
     const UpstreamRouter router(url(u"upstream.test"_s));
     AddressGuardStage stage(router, &m_deadlines, options());
     QStringList said;
-    http::RequestHead head = headOf("GET", "/", {});
-    stage.handle(head, noteIn(said));
+    StageRequest request{headOf("GET", "/", {})};
+    stage.handle(request, noteIn(said));
     answer({u"10.0.0.1"_s});
-    stage.handle(head, noteIn(said));
+    stage.handle(request, noteIn(said));
     answer({u"192.0.2.1"_s});
     QCOMPARE(said, (QStringList{u"upstream_forbidden"_s, u"continue"_s}));
 }
@@ -139,11 +139,11 @@ void AddressGuardStageTest::anUnknownHostIsTheTransportsToReport()
     const UpstreamRouter router(url(u"upstream.test"_s));
     AddressGuardStage stage(router, &m_deadlines, options());
     QStringList said;
-    http::RequestHead head = headOf("GET", "/", {});
-    stage.handle(head, noteIn(said));
+    StageRequest request{headOf("GET", "/", {})};
+    stage.handle(request, noteIn(said));
     answer({});
     QCOMPARE(said, QStringList{u"continue"_s});
-    stage.handle(head, noteIn(said));
+    stage.handle(request, noteIn(said));
     QCOMPARE(m_asked.size(), 2u); // and asked again
 }
 
@@ -152,10 +152,10 @@ void AddressGuardStageTest::aSilentNameServerIsNotWaitedForForEver()
     const UpstreamRouter router(url(u"upstream.test"_s));
     AddressGuardStage stage(router, &m_deadlines, options());
     QStringList said;
-    http::RequestHead head = headOf("GET", "/", {});
-    stage.handle(head, noteIn(said));
+    StageRequest request{headOf("GET", "/", {})};
+    stage.handle(request, noteIn(said));
     QTRY_COMPARE(said, QStringList{u"upstream_dns_timeout"_s});
-    stage.handle(head, noteIn(said));
+    stage.handle(request, noteIn(said));
     answer({u"192.0.2.1"_s});
     QCOMPARE(said, (QStringList{u"upstream_dns_timeout"_s, u"continue"_s}));
 }

@@ -65,9 +65,9 @@ void ClientTokenStageTest::theFieldIsTakenOut()
 {
     for (const char *token : {"", "word"}) {
         ClientTokenStage stage(token);
-        http::RequestHead head = headOf("POST", "/", {{"A", "1"}, {"X-Codex-Plus-Token", "word"}, {"B", "2"}});
-        stage.handle(head, [](StageOutcome) {});
-        QVERIFY(head.headers == (http::HeaderList{{"A", "1"}, {"B", "2"}}));
+        StageRequest request{headOf("POST", "/", {{"A", "1"}, {"X-Codex-Plus-Token", "word"}, {"B", "2"}})};
+        stage.handle(request, [](StageOutcome) {});
+        QVERIFY(request.head.headers == (http::HeaderList{{"A", "1"}, {"B", "2"}}));
     }
 }
 

@@ -86,11 +86,11 @@ void OriginGuardStageTest::onTheDefaultPortTheHostNeedsNone()
 void OriginGuardStageTest::theHeadIsNotChanged()
 {
     OriginGuardStage stage(10000);
-    http::RequestHead head = headOf("GET", "/x", {{"Host", "localhost:10000"}, {"A", "1"}});
-    const http::HeaderList before = head.headers;
-    stage.handle(head, [](const StageOutcome &) { });
-    QVERIFY(head.headers == before);
-    QCOMPARE(head.target, "/x");
+    StageRequest request{headOf("GET", "/x", {{"Host", "localhost:10000"}, {"A", "1"}})};
+    const http::HeaderList before = request.head.headers;
+    stage.handle(request, [](const StageOutcome &) { });
+    QVERIFY(request.head.headers == before);
+    QCOMPARE(request.head.target, "/x");
 }
 
 QTEST_GUILESS_MAIN(OriginGuardStageTest)

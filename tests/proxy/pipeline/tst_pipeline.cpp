@@ -12,17 +12,17 @@ namespace {
 class FunctionStage : public Stage
 {
 public:
-    using Function = std::function<void(http::RequestHead &, Next)>;
+    using Function = std::function<void(StageRequest &, Next)>;
     FunctionStage(QStringList *log, const QString &name, Function function)
         : m_log(log)
         , m_name(name)
         , m_function(std::move(function))
     {
     }
-    void handle(http::RequestHead &head, Next next) override
+    void handle(StageRequest &request, Next next) override
     {
         *m_log += m_name;
-        m_function(head, std::move(next));
+        m_function(request, std::move(next));
     }
 
 private:
@@ -61,11 +61,11 @@ private:
     }
     void addPassing(const QString &name)
     {
-        add(name, [](http::RequestHead &, const Stage::Next &next) { next(Continue{}); });
+        add(name, [](StageRequest &, const Stage::Next &next) { next(Continue{}); });
     }
     void run()
     {
-        m_pipeline->run(m_head, m_guard.get(), [this](const StageOutcome &outcome) { m_log += printed(outcome); });
+        m_pipeline->run(m_request, m_guard.get(), [this](const StageOutcome &outcome) { m_log += printed(outcome); });
     }
     static QString printed(const StageOutcome &outcome)
     {
@@ -78,7 +78,7 @@ private:
 
     std::unique_ptr<Pipeline> m_pipeline;
     std::unique_ptr<QObject> m_guard;
-    http::RequestHead m_head;
+    StageRequest m_request;
     QStringList m_log;
 };
 
@@ -86,7 +86,7 @@ void PipelineTest::init()
 {
     m_pipeline = std::make_unique<Pipeline>();
     m_guard = std::make_unique<QObject>();
-    m_head = {};
+    m_request = {};
     m_log.clear();
 }
 
@@ -108,7 +108,7 @@ void PipelineTest::stagesAreAskedInTheirOrder()
 void PipelineTest::theFirstAnswerEndsIt()
 {
     addPassing(u"a"_s);
-    add(u"b"_s, [](http::RequestHead &, const Stage::Next &next) { next(LocalReply{204}); });
+    add(u"b"_s, [](StageRequest &, const Stage::Next &next) { next(LocalReply{204}); });
     addPassing(u"c"_s);
     run();
     QCOMPARE(m_log, (QStringList{u"a"_s, u"b"_s, u"reply 204"_s}));
@@ -116,7 +116,7 @@ void PipelineTest::theFirstAnswerEndsIt()
 
 void PipelineTest::aRefusalEndsIt()
 {
-    add(u"a"_s, [](http::RequestHead &, const Stage::Next &next) { next(http::HttpError{403, "no", {}}); });
+    add(u"a"_s, [](StageRequest &, const Stage::Next &next) { next(http::HttpError{403, "no", {}}); });
     addPassing(u"b"_s);
     run();
     QCOMPARE(m_log, (QStringList{u"a"_s, u"error 403"_s}));
@@ -125,24 +125,24 @@ void PipelineTest::aRefusalEndsIt()
 void PipelineTest::changesToTheHeadReachTheNextStage()
 {
     QByteArray seen;
-    add(u"a"_s, [](http::RequestHead &head, const Stage::Next &next) {
-        head.headers.append("x", "1");
-        head.target = "/changed";
+    add(u"a"_s, [](StageRequest &request, const Stage::Next &next) {
+        request.head.headers.append("x", "1");
+        request.head.target = "/changed";
         next(Continue{});
     });
-    add(u"b"_s, [&](http::RequestHead &head, const Stage::Next &next) {
-        seen = head.target + ' ' + head.headers.first("x").value_or("none").toByteArray();
+    add(u"b"_s, [&](StageRequest &request, const Stage::Next &next) {
+        seen = request.head.target + ' ' + request.head.headers.first("x").value_or("none").toByteArray();
         next(Continue{});
     });
     run();
     QCOMPARE(seen, "/changed 1");
-    QCOMPARE(m_head.target, "/changed");
+    QCOMPARE(m_request.head.target, "/changed");
 }
 
 void PipelineTest::aStageMayAnswerLater()
 {
     Stage::Next later;
-    add(u"a"_s, [&](http::RequestHead &, Stage::Next next) { later = std::move(next); });
+    add(u"a"_s, [&](StageRequest &, Stage::Next next) { later = std::move(next); });
     addPassing(u"b"_s);
     run();
     QCOMPARE(m_log, QStringList{u"a"_s});
@@ -153,7 +153,7 @@ void PipelineTest::aStageMayAnswerLater()
 void PipelineTest::anAnswerAfterTheClientLeftDoesNothing()
 {
     Stage::Next later;
-    add(u"a"_s, [&](http::RequestHead &, Stage::Next next) { later = std::move(next); });
+    add(u"a"_s, [&](StageRequest &, Stage::Next next) { later = std::move(next); });
     addPassing(u"b"_s);
     run();
     m_guard.reset();
@@ -174,7 +174,7 @@ void PipelineTest::aStageThatAnswersTwiceCountsOnce()
 {
     QFETCH(int, first);
     QFETCH(QString, expected);
-    add(u"a"_s, [first](http::RequestHead &, const Stage::Next &next) {
+    add(u"a"_s, [first](StageRequest &, const Stage::Next &next) {
         next(first == 0 ? StageOutcome(Continue{}) : StageOutcome(LocalReply{200}));
         next(LocalReply{500});
         next(Continue{});
@@ -185,7 +185,7 @@ void PipelineTest::aStageThatAnswersTwiceCountsOnce()
 
 void PipelineTest::aSecondAnswerThroughACopyCountsNeither()
 {
-    add(u"a"_s, [](http::RequestHead &, const Stage::Next &next) {
+    add(u"a"_s, [](StageRequest &, const Stage::Next &next) {
         const Stage::Next copy = next;
         copy(Continue{});
         next(Continue{});
@@ -200,11 +200,11 @@ void PipelineTest::aLateSecondAnswerCountsNeither()
     // A stage with a time limit: the limit answers first, the work it waited for comes in after all.
     Stage::Next late;
     Stage::Next pending;
-    add(u"a"_s, [&](http::RequestHead &, const Stage::Next &next) {
+    add(u"a"_s, [&](StageRequest &, const Stage::Next &next) {
         late = next;
         next(Continue{});
     });
-    add(u"b"_s, [&](http::RequestHead &, Stage::Next next) { pending = std::move(next); });
+    add(u"b"_s, [&](StageRequest &, Stage::Next next) { pending = std::move(next); });
     run();
     late(LocalReply{500});
     QCOMPARE(m_log, (QStringList{u"a"_s, u"b"_s}));
@@ -216,11 +216,11 @@ void PipelineTest::aLateSecondAnswerCountsNeither()
 void PipelineTest::requestsDoNotDisturbEachOther()
 {
     QList<Stage::Next> waiting;
-    add(u"a"_s, [&](http::RequestHead &, Stage::Next next) { waiting += std::move(next); });
-    http::RequestHead heads[2];
+    add(u"a"_s, [&](StageRequest &, Stage::Next next) { waiting += std::move(next); });
+    StageRequest requests[2];
     QStringList outcomes;
     for (int i = 0; i < 2; ++i) {
-        m_pipeline->run(heads[i], m_guard.get(), [&outcomes, i](const StageOutcome &outcome) {
+        m_pipeline->run(requests[i], m_guard.get(), [&outcomes, i](const StageOutcome &outcome) {
             outcomes += u"%1: %2"_s.arg(i).arg(printed(outcome));
         });
     }

@@ -26,6 +26,12 @@ private slots:
     void nothingIsAppendedByEmptyBytes();
     void itHoldsNoMoreThanIsWaiting();
     void aWatcherSeesWhatWaitsAndWhatComes();
+    void aFullBodyMakesTheClientWait();
+    void gatheredPiecesAreOneArray_data();
+    void gatheredPiecesAreOneArray();
+    void whatWasGatheredIsReadAsEver();
+    void anotherContentTakesItsPlace_data();
+    void anotherContentTakesItsPlace();
 };
 
 void RequestBodyTest::whatIsAppendedIsRead()
@@ -153,6 +159,95 @@ void RequestBodyTest::aWatcherSeesWhatWaitsAndWhatComes()
     body.append(chunk);
     QCOMPARE(seen, (QByteArrayList{"ab", "cd"}));
     QVERIFY(seen.constLast().constData() == chunk.constData()); // shared, not copied
+}
+
+void RequestBodyTest::aFullBodyMakesTheClientWait()
+{
+    RequestBody body;
+    QVERIFY(body.hasRoom());
+    body.setCapacity(4);
+    body.append("abc");
+    QVERIFY(body.hasRoom());
+    body.append("d");
+    QVERIFY(!body.hasRoom());
+    QSignalSpy room(&body, &RequestBody::drained);
+    body.setCapacity(4);
+    QCOMPARE(room.size(), 0);
+    body.setCapacity(5);
+    QVERIFY(body.hasRoom());
+    QCOMPARE(room.size(), 1);
+    body.setCapacity(6); // there was room before
+    QCOMPARE(room.size(), 1);
+}
+
+void RequestBodyTest::gatheredPiecesAreOneArray_data()
+{
+    QTest::addColumn<QByteArrayList>("before");
+    QTest::addColumn<QByteArrayList>("after");
+    QTest::addColumn<int>("expected");
+    QTest::newRow("nothing") << QByteArrayList{} << QByteArrayList{} << 0;
+    QTest::newRow("one piece") << QByteArrayList{} << QByteArrayList{"abc"} << 3;
+    QTest::newRow("pieces") << QByteArrayList{} << QByteArrayList{"a", "bc", "d"} << 4;
+    QTest::newRow("pieces of an unknown number") << QByteArrayList{} << QByteArrayList{"a", "bc", "d"} << 0;
+    QTest::newRow("more than was said") << QByteArrayList{} << QByteArrayList{"a", "bc", "d"} << 2;
+    QTest::newRow("some were here") << QByteArrayList{"x", "yz"} << QByteArrayList{"a", "bc"} << 6;
+    QTest::newRow("all were here") << QByteArrayList{"x", "yz"} << QByteArrayList{} << 3;
+}
+
+void RequestBodyTest::gatheredPiecesAreOneArray()
+{
+    QFETCH(QByteArrayList, before);
+    QFETCH(QByteArrayList, after);
+    QFETCH(int, expected);
+    RequestBody body;
+    body.setCapacity(1);
+    for (const QByteArray &piece : before)
+        body.append(piece);
+    body.gather(100, expected);
+    QVERIFY(body.hasRoom());
+    for (const QByteArray &piece : after)
+        body.append(piece);
+    body.setComplete();
+    QCOMPARE(body.content(), before.join() + after.join());
+    QCOMPARE(body.buffered(), body.content().size());
+}
+
+void RequestBodyTest::whatWasGatheredIsReadAsEver()
+{
+    RequestBody body;
+    body.gather(100, 6);
+    body.append("abc");
+    body.append("def");
+    body.setComplete();
+    QCOMPARE(body.content(), "abcdef");
+    const char *bytes = body.content().constData();
+    const QByteArray taken = body.takeChunk();
+    QCOMPARE(taken, "abcdef");
+    QCOMPARE(static_cast<const void *>(taken.constData()), static_cast<const void *>(bytes)); // not a copy
+    QVERIFY(body.atEnd());
+}
+
+void RequestBodyTest::anotherContentTakesItsPlace_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("longer") << QByteArray("abcdefghij");
+    QTest::newRow("shorter") << QByteArray("x");
+    QTest::newRow("empty") << QByteArray();
+}
+
+void RequestBodyTest::anotherContentTakesItsPlace()
+{
+    QFETCH(QByteArray, content);
+    RequestBody body;
+    body.gather(100);
+    body.append("abc");
+    body.append("def");
+    body.setComplete();
+    body.replaceContent(content);
+    QCOMPARE(body.bytesAvailable(), content.size());
+    QCOMPARE(body.bytesReceived(), 6); // from the client
+    QCOMPARE(body.readAll(), content);
+    QVERIFY(body.atEnd());
 }
 
 QTEST_APPLESS_MAIN(RequestBodyTest)
