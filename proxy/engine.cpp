@@ -4,7 +4,8 @@
 #include "core/translate.h"
 #include "core/hardening.h"
 #include "core/portowner.h"
-#include "proxy/local/localapistage.h"
+#include "proxy/local/controlapistage.h"
+#include "proxy/local/healthstage.h"
 #include "proxy/pipeline/addressguardstage.h"
 #include "proxy/pipeline/clienttokenstage.h"
 #include "proxy/pipeline/concurrencylimitstage.h"
@@ -17,6 +18,7 @@
 #include "proxy/upstream/stockupstream.h"
 
 #include <QDateTime>
+#include <QJsonObject>
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -87,7 +89,8 @@ void Engine::buildPipeline(quint16 port)
 {
     m_pipeline.add(std::make_unique<OriginGuardStage>(port));
     m_pipeline.add(std::make_unique<ClientTokenStage>(m_config.clientToken));
-    m_pipeline.add(std::make_unique<LocalApiStage>([this] { return status(); }));
+    m_pipeline.add(std::make_unique<HealthStage>([this] { return status(); }));
+    m_pipeline.add(std::make_unique<ControlApiStage>(m_controlApi, m_controlToken));
     if (m_config.webSocket == WebSocketMode::Tunnel)
         m_pipeline.add(std::make_unique<WebSocketHandshakeStage>());
     else
@@ -96,6 +99,18 @@ void Engine::buildPipeline(quint16 port)
         m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, &m_deadlines, connectionOptions(m_config)));
     if (const int limit = m_config.limits.requestsInFlight; limit > 0)
         m_pipeline.add(std::make_unique<ConcurrencyLimitStage>(limit, [this] { return m_flows.inFlight(); }));
+}
+
+/// Without its file nobody can prove anything to us: the control API then lets nobody in, and all else goes on.
+void Engine::openControlApi(quint16 port)
+{
+    m_controlApi.add("GET", "/codexplus/v1/status", [this](const ControlCall &, const ControlApi::Reply &reply) {
+        reply(jsonReply(statusDocument(status())));
+    });
+    if (m_config.runtimeDirectory.isEmpty())
+        return;
+    if (auto created = m_controlToken.create(m_config.runtimeDirectory, port); !created)
+        qCWarning(lcEngine).noquote() << tr("other programs cannot control this proxy (%1)").arg(created.error().message);
 }
 
 void Engine::startRecording()
@@ -132,6 +147,7 @@ Result<EngineStatus> Engine::start()
         return Error{Error::Code::Invalid,
                      translate("cpx", "the upstream URL points to this proxy itself, port %1; correct --upstream or upstream.url").arg(port)};
     }
+    openControlApi(port);
     buildPipeline(port);
     if (m_config.isRecording())
         startRecording();

@@ -4,6 +4,8 @@
 #include "core/result.h"
 #include "proxy/exchange.h"
 #include "proxy/instancefile.h"
+#include "proxy/local/controlapi.h"
+#include "proxy/local/controltoken.h"
 #include "proxy/server/httpserver.h"
 #include "proxy/server/httptransaction.h"
 #include "proxy/upstream/upstreamrouter.h"
@@ -41,6 +43,7 @@ signals:
 
 private:
     void buildPipeline(quint16 port);
+    void openControlApi(quint16 port);
     void startRecording();
     void finishStop();
 
@@ -55,6 +58,8 @@ private:
     Deadline m_drainDeadline;
     std::vector<std::unique_ptr<ExchangeObserver>> m_observers;
     InstanceFile m_instance;
+    ControlApi m_controlApi;
+    ControlToken m_controlToken;
     ExchangeContext m_context;
     std::unique_ptr<HttpServer> m_server; // last: its connections hold exchanges that use all of the above
 };

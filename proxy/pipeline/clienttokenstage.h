@@ -7,7 +7,8 @@ namespace cpx {
 
 /// Keeps other users of this computer out, whom a loopback port cannot tell apart: with a token configured, every request
 /// must carry it in X-Codex-Plus-Token, else it is refused with 403. The field never leaves us. GET /health is
-/// exempt: `codex-plus status` and monitors ask it, and it tells nothing of the traffic but its amount.
+/// exempt: `codex-plus status` and monitors ask it, and it tells nothing of the traffic but its amount. So is the control
+/// API, which has a token of its own.
 class ClientTokenStage : public Stage
 {
 public:

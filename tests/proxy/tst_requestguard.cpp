@@ -160,8 +160,8 @@ void RequestGuardTest::ourOwnPathsAreNeverForwarded_data()
     QTest::addColumn<QByteArray>("request");
     QTest::addColumn<int>("status");
     QTest::newRow("POST /health") << QByteArray("POST /health") << 405;
-    QTest::newRow("/codexplus") << QByteArray("GET /codexplus") << 404;
-    QTest::newRow("below /codexplus/") << QByteArray("DELETE /codexplus/v1/nothing?x") << 404;
+    QTest::newRow("/codexplus") << QByteArray("GET /codexplus") << 401;
+    QTest::newRow("below /codexplus/") << QByteArray("DELETE /codexplus/v1/nothing?x") << 401;
 }
 
 void RequestGuardTest::ourOwnPathsAreNeverForwarded()

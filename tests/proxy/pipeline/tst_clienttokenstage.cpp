@@ -42,7 +42,8 @@ void ClientTokenStageTest::onlyTheExactTokenOpensTheDoor_data()
     row("health with a query", {}, true, "/health?x");
     row("like health", {}, false, "/healthy");
     row("below health", {}, false, "/health/x");
-    row("our own paths", {}, false, "/codexplus/v1");
+    row("the control API, which has its own", {}, true, "/codexplus/v1");
+    row("like the control API", {}, false, "/codexplusses");
 }
 
 void ClientTokenStageTest::onlyTheExactTokenOpensTheDoor()
