@@ -45,13 +45,13 @@ struct EngineConfig
     bool allowPrivate = false; ///< the upstream may be in a private network (see upstream/addressrules.h)
     UpstreamProxy httpProxy{};
     bool preconnect = true; ///< open a connection to the upstream before the first request
-    bool passthrough = false; ///< forward only: no feature may look at or change a request
+    bool passthrough = false; ///< forward and, if wanted, record only: no feature may change a request or an answer
     QString runtimeDirectory{}; ///< where the instance file is kept; empty: none
     bool isWatched = true; ///< somebody looks at flow records; false saves gathering them
     RecordingOptions recording{};
     Limits limits{};
 
-    bool isRecording() const { return recording.mode != RecordingMode::Off && !passthrough; }
+    bool isRecording() const { return recording.mode != RecordingMode::Off; }
 
     /// Checks what the settings table cannot: the client token, the upstream URL, the HTTP proxy, the CA file.
     static Result<EngineConfig> fromSettings(const Settings &settings);

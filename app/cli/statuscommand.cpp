@@ -76,7 +76,7 @@ int StatusCommand::run(const QStringList &arguments, CommandIo &io)
             if (const QString problem = health.value(u"recording_problem"_s).toString(); !problem.isEmpty())
                 io.out << translate("cpx", "  attention: %1").arg(problem) << '\n';
             if (health.value(u"passthrough"_s).toBool())
-                io.out << translate("cpx", "  passthrough: nothing looks at or changes requests") << '\n';
+                io.out << translate("cpx", "  passthrough: nothing changes requests or answers") << '\n';
         }
     }
     io.out.flush();

@@ -37,7 +37,7 @@ void RunOptions::addTo(QCommandLineParser &parser)
         {u"data-dir"_s, translate("cpx", "Directory for what the program keeps."), u"directory"_s},
         {u"set"_s, translate("cpx", "Override a setting for this run; may be repeated."), u"key=value"_s},
         {u"project"_s, translate("cpx", "Project directory this run is for."), u"directory"_s},
-        {u"passthrough"_s, translate("cpx", "Forward only: nothing may look at or change a request.")},
+        {u"passthrough"_s, translate("cpx", "Forward and record only: nothing changes a request or an answer.")},
     });
 }
 
