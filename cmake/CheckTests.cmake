@@ -17,6 +17,8 @@ set(covered_elsewhere
   "proxy/enginehost.cpp — tst_lifecycle"
   "proxy/exchange.cpp — tst_forwarding"
   "proxy/http/headreader.cpp — tst_requestparser"
+  "proxy/prompt/layoutreader.cpp — tst_requestlayout"
+  "proxy/prompt/requestkind.cpp — tst_turnmetadata"
   "proxy/recording/flowdatabase.cpp — tst_flowstorewriter"
   "proxy/recording/flowstorereader.cpp — tst_flowstorewriter"
   "proxy/recording/recordedcontent.cpp — tst_hardocument"
