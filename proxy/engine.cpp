@@ -13,6 +13,7 @@
 #include "proxy/pipeline/websockethandshakestage.h"
 #include "proxy/pipeline/websocketrefusalstage.h"
 #include "proxy/recording/recorder.h"
+#include "proxy/responses/responsesummarytap.h"
 #include "proxy/upstream/addressrules.h"
 #include "proxy/upstream/directupstream.h"
 #include "proxy/upstream/stockupstream.h"
@@ -149,6 +150,9 @@ Result<EngineStatus> Engine::start()
     }
     openControlApi(port);
     buildPipeline(port);
+    // Nobody else reads answers: they are summed up for those who look on, and for the store.
+    if (m_config.isWatched || m_config.isRecording())
+        m_observers.push_back(std::make_unique<ResponseSummaryObserver>());
     if (m_config.isRecording())
         startRecording();
     connect(m_server.get(), &HttpServer::connectionsEmpty, this, [this] {

@@ -78,7 +78,10 @@ Exchange::~Exchange()
     // Not before: now the client has got everything.
     tellTaps();
     for (const auto &tap : m_taps)
+        tap->describe(m_record);
+    for (const auto &tap : m_taps)
         tap->onEnd(m_record);
+    m_context.flows.amend(m_record);
 }
 
 void Exchange::decide(StageOutcome outcome)

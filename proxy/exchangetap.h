@@ -20,8 +20,12 @@ public:
     virtual bool wantsBodies() const { return true; }
     /// A piece of the request's body as received, still compressed if it is; shared, not copied.
     virtual void onRequestBody(const QByteArray &bytes) = 0;
+    /// The body as it is sent upstream, without content coding, when that is not the one received: once, before the answer.
+    virtual void onSentBody(const QByteArray &) { }
     virtual void onResponseHead(const http::ResponseHead &head) = 0; ///< as received from upstream
     virtual void onResponseBody(const QByteArray &bytes) = 0; ///< a piece of the answer's body, without its framing
+    /// The exchange has ended: adds to its record what the tap found out. All taps do before the first onEnd().
+    virtual void describe(FlowRecord &) { }
     virtual void onEnd(const FlowRecord &record) = 0; ///< the last call, however the exchange ended
 };
 

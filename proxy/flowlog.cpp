@@ -52,6 +52,20 @@ void FlowLog::end(Source *source)
         m_timer.start();
 }
 
+void FlowLog::amend(const FlowRecord &record)
+{
+    if (!m_isWatched || !record.summary)
+        return;
+    const auto known = std::find_if(m_ended.rbegin(), m_ended.rend(),
+                                    [&record](const FlowRecord &ended) { return ended.id == record.id; });
+    if (known != m_ended.rend())
+        *known = record;
+    else if (m_ended.size() < maximumBatch)
+        m_ended.append(record);
+    if (!m_timer.isActive())
+        m_timer.start();
+}
+
 void FlowLog::addRefused(FlowRecord record)
 {
     if (!m_isWatched || m_refused >= maximumRefused || m_ended.size() >= maximumBatch)

@@ -31,6 +31,8 @@ public:
 
     quint64 begin(Source *source); ///< returns the id of the record; `source` is borrowed until end()
     void end(Source *source); ///< takes the last record of the source
+    /// What became known of an exchange after its end: its summary. The record is handed over again if it was before.
+    void amend(const FlowRecord &record);
     /// A request refused before there was an exchange; its id is given here. Of a flood only the first of each batch are
     /// kept: it must not push out what is worth looking at.
     void addRefused(FlowRecord record);

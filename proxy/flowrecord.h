@@ -7,9 +7,13 @@
 #include <QList>
 #include <QMetaType>
 #include <QString>
+#include <memory>
 #include <optional>
 
 namespace cpx {
+
+struct BodyChange;
+struct ResponseSummary;
 
 /// What is remembered of one exchange: one request from a client and the answer it got.
 /// A plain value. The engine thread writes it; copies travel to the GUI thread.
@@ -43,6 +47,12 @@ struct FlowRecord
     std::optional<qint64> totalUs{}; ///< from startedMs to the end of the exchange, microseconds
     qint64 requestBytes = 0; ///< body bytes received from the client; of a WebSocket, all bytes passed on from it
     qint64 responseBytes = 0; ///< body bytes handed to the client; of a WebSocket, all after the handshake
+
+    /// What we changed in the bodies, in the order it was done (proxy/changes/bodychange.h); null: nothing.
+    std::shared_ptr<const QList<BodyChange>> changes{};
+    /// What the answer of the model said about itself (proxy/responses/responsesummary.h); null while it is running, when
+    /// nobody wants to know, and when it said nothing.
+    std::shared_ptr<const ResponseSummary> summary{};
 
     bool isFinished() const { return phase != Phase::Sending && phase != Phase::Streaming; }
 };

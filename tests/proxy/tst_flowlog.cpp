@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/flowlog.h"
 
+#include "proxy/responses/responsesummary.h"
+
 #include <QSignalSpy>
 #include <QTest>
 
@@ -30,6 +32,7 @@ private slots:
     void localAnswersAreNotCounted();
     void inFlightIsWhatWentUpstream();
     void anEndedExchangeIsPublishedOnceWithItsLastState();
+    void whatBecomesKnownLaterReplacesTheRecord();
     void aRunningExchangeIsPublishedWhenItChanges();
     void oneThatDoesNotChangeIsNotRepeated();
     void aDiscardedExchangeIsNeverSeen();
@@ -115,6 +118,24 @@ void FlowLogTest::anEndedExchangeIsPublishedOnceWithItsLastState()
     QTRY_COMPARE(published(batches), QStringList{u"1:5"_s});
     QTest::qWait(250);
     QCOMPARE(published(batches), QStringList{u"1:5"_s});
+}
+
+void FlowLogTest::whatBecomesKnownLaterReplacesTheRecord()
+{
+    FlowLog log(true);
+    QSignalSpy batches(&log, &FlowLog::batchDue);
+    FakeExchange exchange;
+    begin(log, exchange);
+    exchange.flow.responseBytes = 5;
+    log.end(&exchange);
+    log.amend(exchange.flow); // nothing became known
+    exchange.flow.summary = std::make_shared<ResponseSummary>();
+    exchange.flow.responseBytes = 6;
+    log.amend(exchange.flow);
+    QTRY_COMPARE(published(batches), QStringList{u"1:6"_s});
+    log.amend(exchange.flow); // of a slow client: the batch has gone
+    QTRY_COMPARE(published(batches), (QStringList{u"1:6"_s, u"1:6"_s}));
+    QCOMPARE(log.requests(), 1);
 }
 
 void FlowLogTest::aRunningExchangeIsPublishedWhenItChanges()
