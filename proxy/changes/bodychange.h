@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "agents/changeattribution.h"
+
 #include <QByteArray>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -9,18 +11,6 @@
 #include <QString>
 
 namespace cpx {
-
-/// Who changed something, so that it can be looked up. A plain value.
-struct ChangeAttribution
-{
-    enum class Kind { Hook, Command, Policy, StatusLine, Agent };
-    Kind kind = Kind::Hook;
-    QString name{}; ///< for example of the command: "review"
-    QString source{}; ///< the file that defines it; empty: built in
-    QString detail{}; ///< for example the hook's event: "UserPromptSubmit"
-
-    friend bool operator==(const ChangeAttribution &, const ChangeAttribution &) = default;
-};
 
 /// A text on one side of a change, as far as it is kept.
 struct ChangeText

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "agents/automation/automationservice.h"
+
+#include "agents/automation/promptpreparation.h"
+#include "core/childenvironment.h"
+
+namespace cpx {
+
+namespace {
+
+StatusLineProvider::Options statusLineOptions(const AutomationOptions &options)
+{
+    StatusLineProvider::Options result;
+    result.environment = childEnvironment(options.environment);
+    result.gitFallback = options.gitStatusLine;
+    return result;
+}
+
+} // namespace
+
+AutomationService::AutomationService(const AutomationOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+    , m_trust(options.dataDirectory)
+    , m_hookCatalog(options.homeDirectory, &m_trust)
+    , m_hooks(&m_hookCatalog, options.environment)
+    , m_commands(options.homeDirectory)
+    , m_statusLines(statusLineOptions(options))
+{
+}
+
+AutomationService::~AutomationService()
+{
+    // Before what they use.
+    const auto preparations = findChildren<PromptPreparation *>(Qt::FindDirectChildrenOnly);
+    qDeleteAll(preparations);
+}
+
+void AutomationService::prepare(const PromptInput &input, Prepared done)
+{
+    (new PromptPreparation(this, input, std::move(done)))->start();
+}
+
+void AutomationService::runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, HooksDone done)
+{
+    if (!m_options.hooks)
+        return done({});
+    const quint64 id = ++m_lastRun;
+    m_runs[id] = m_hooks.run(event, payload, context, [this, id, done = std::move(done)](const HookOutcome &outcome) {
+        const auto run = m_runs.extract(id);
+        run.mapped().release()->deleteLater(); // it is the one that calls
+        done(outcome);
+    });
+}
+
+void AutomationService::setLocalAnswers(LocalCommands::Answer status, LocalCommands::Answer history)
+{
+    m_localCommands = LocalCommands(std::move(status), std::move(history));
+}
+
+} // namespace cpx

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+#include <deque>
+#include <functional>
+#include <memory>
+
+namespace cpx {
+
+/// Bounds the memory of request bodies that are gathered before they are sent. Who gets no room waits its turn, first come,
+/// first served: its client is not read meanwhile. Engine thread.
+class GatherBudget
+{
+public:
+    /// Room for one body; given back with the object. Must not outlive the budget.
+    class Share
+    {
+    public:
+        Share() = default;
+        Share(Share &&other) noexcept;
+        Share &operator=(Share &&other) noexcept;
+        ~Share();
+
+    private:
+        friend class GatherBudget;
+        Share(GatherBudget *budget, qint64 bytes);
+
+        GatherBudget *m_budget = nullptr;
+        qint64 m_bytes = 0;
+    };
+    using Granted = std::function<void(Share share)>;
+
+    explicit GatherBudget(qint64 bytes);
+
+    /// Calls `granted` once: now, or when enough others have given back. One that asks for more than there is in all gets
+    /// everything. `guard` expires when nobody wants it any more.
+    void ask(qint64 bytes, std::weak_ptr<void> guard, Granted granted);
+
+    qint64 taken() const { return m_taken; }
+
+private:
+    struct Waiting
+    {
+        qint64 bytes;
+        std::weak_ptr<void> guard;
+        Granted granted;
+    };
+    void give(qint64 bytes);
+    bool fits(qint64 bytes) const { return m_taken + bytes <= m_total; }
+
+    qint64 m_total;
+    qint64 m_taken = 0;
+    std::deque<Waiting> m_waiting;
+    bool m_isGranting = false;
+};
+
+} // namespace cpx
