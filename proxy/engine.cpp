@@ -12,6 +12,7 @@
 #include "proxy/pipeline/originguardstage.h"
 #include "proxy/pipeline/websockethandshakestage.h"
 #include "proxy/pipeline/websocketrefusalstage.h"
+#include "proxy/prompt/promptstage.h"
 #include "proxy/recording/recorder.h"
 #include "proxy/responses/responsesummarytap.h"
 #include "proxy/upstream/addressrules.h"
@@ -98,6 +99,10 @@ void Engine::buildPipeline(quint16 port)
         m_pipeline.add(std::make_unique<WebSocketRefusalStage>());
     if (m_config.transport == Transport::Stock)
         m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, &m_deadlines, connectionOptions(m_config)));
+    if (m_config.automation && m_config.automation->isAnything() && !m_config.passthrough) {
+        m_automation = std::make_unique<AutomationThread>(*m_config.automation);
+        m_pipeline.add(std::make_unique<PromptStage>(m_automation.get()));
+    }
     if (const int limit = m_config.limits.requestsInFlight; limit > 0)
         m_pipeline.add(std::make_unique<ConcurrencyLimitStage>(limit, [this] { return m_flows.inFlight(); }));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "proxy/automation/automationthread.h"
 #include "proxy/exchange.h"
 #include "proxy/instancefile.h"
 #include "proxy/local/controlapi.h"
@@ -50,6 +51,7 @@ private:
     EngineConfig m_config;
     EngineStatus m_status;
     Deadlines m_deadlines;
+    std::unique_ptr<AutomationThread> m_automation; ///< null: nothing is automated
     Pipeline m_pipeline;
     UpstreamRouter m_router;
     std::unique_ptr<Upstream> m_upstream;

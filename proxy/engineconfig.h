@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "agents/automation/automationoptions.h"
 #include "core/result.h"
 #include "proxy/limits.h"
 #include "proxy/recording/recordingoptions.h"
@@ -49,6 +50,7 @@ struct EngineConfig
     QString runtimeDirectory{}; ///< where the instance file is kept; empty: none
     bool isWatched = true; ///< somebody looks at flow records; false saves gathering them
     RecordingOptions recording{};
+    std::optional<AutomationOptions> automation{}; ///< hooks, commands, status line; none: requests are not looked into
     Limits limits{};
 
     bool isRecording() const { return recording.mode != RecordingMode::Off; }

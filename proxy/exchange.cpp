@@ -4,6 +4,7 @@
 #include "proxy/http/framing.h"
 #include "proxy/http/websockethandshake.h"
 #include "proxy/redactedheaders.h"
+#include "proxy/server/errordocument.h"
 #include "proxy/server/httptransaction.h"
 #include "proxy/server/requestbody.h"
 #include "proxy/upstream/upstreamfailure.h"
@@ -81,6 +82,8 @@ Exchange::~Exchange()
         tap->describe(m_record);
     for (const auto &tap : m_taps)
         tap->onEnd(m_record);
+    if (m_request.ended)
+        m_request.ended(m_record);
     m_context.flows.amend(m_record);
 }
 
@@ -88,6 +91,7 @@ void Exchange::decide(StageOutcome outcome)
 {
     if (m_ended) // the client left while a stage was thinking
         return;
+    m_record.changes = m_request.changes;
     if (const auto *reply = std::get_if<LocalReply>(&outcome))
         answerLocally(*reply);
     else if (const auto *error = std::get_if<http::HttpError>(&outcome))
@@ -102,6 +106,8 @@ void Exchange::answerLocally(const LocalReply &reply)
     m_record.status = reply.status;
     m_record.responseHeaders = reply.headers;
     m_record.firstByteUs = m_clock.nsecsElapsed() / 1000;
+    if (reply.isTraffic)
+        showToTaps(reply.status, reply.headers, reply.body);
     m_transaction->respond(reply.status, reply.headers, reply.body);
     if (reply.isTraffic)
         end(FlowRecord::Phase::Done);
@@ -115,9 +121,25 @@ void Exchange::refuse(const http::HttpError &error)
     m_record.status = error.status;
     m_record.errorCode = error.code;
     m_record.errorText = error.message;
+    if (!m_reply)
+        showToTaps(error.status, {{"Content-Type", "application/json"}, {"X-Codex-Plus-Error", error.code}}, errorBody(error));
     dropReply();
     m_transaction->refuse(error);
     end(FlowRecord::Phase::Failed);
+}
+
+/// An answer of our own to a request that was not sent: it is recorded like any other.
+void Exchange::showToTaps(int status, const http::HeaderList &headers, const QByteArray &body)
+{
+    attachTaps();
+    if (m_taps.empty())
+        return;
+    http::ResponseHead head;
+    head.status = status;
+    head.headers = headers;
+    for (const auto &tap : m_taps)
+        tap->onResponseHead(head);
+    m_tapped = m_bodyTaps.empty() ? QByteArray() : body;
 }
 
 void Exchange::sendUpstream()
@@ -168,6 +190,14 @@ void Exchange::attachTaps()
     }
     if (m_bodyTaps.empty())
         return;
+    if (!m_request.receivedBody.isNull()) { // then all of it is here
+        for (ExchangeTap *tap : m_bodyTaps) {
+            tap->onRequestBody(m_request.receivedBody);
+            tap->onSentBody(m_transaction->body()->content());
+        }
+        m_request.receivedBody.clear();
+        return;
+    }
     m_transaction->body()->watch([this](const QByteArray &bytes) {
         for (ExchangeTap *tap : m_bodyTaps)
             tap->onRequestBody(bytes);
@@ -264,6 +294,16 @@ void Exchange::onBody(QByteArrayView bytes)
         m_tapped.append(bytes);
 }
 
+void Exchange::finishFilter()
+{
+    if (!m_request.filter)
+        return;
+    QByteArray rest;
+    m_request.filter->finish(rest);
+    m_transaction->write(rest);
+    m_record.responseBytes = m_transaction->bytesWritten();
+}
+
 void Exchange::tellTaps()
 {
     if (m_tapped.isEmpty())
@@ -313,6 +353,7 @@ void Exchange::onEnd()
     }
     m_record.responseBytes = m_transaction->bytesWritten();
     if (isWhole(m_reply->error(), *m_record.status)) {
+        finishFilter();
         end(FlowRecord::Phase::Done); // first: finish() may be the end of everything
         m_transaction->finish();
     } else {

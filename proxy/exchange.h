@@ -51,6 +51,7 @@ private:
     void answerLocally(const LocalReply &reply);
     void refuse(const http::HttpError &error);
     void sendUpstream();
+    void showToTaps(int status, const http::HeaderList &headers, const QByteArray &body);
     void attachTaps();
 
     void onHead(http::ResponseHead head) override;
@@ -66,6 +67,7 @@ private:
     void onDeadline();
     void cut(const QByteArray &code, const QString &text);
     void end(FlowRecord::Phase phase);
+    void finishFilter();
     void tellTaps();
     void dropReply();
 

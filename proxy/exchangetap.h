@@ -8,7 +8,7 @@
 
 namespace cpx {
 
-/// Watches one exchange that is sent upstream, on copies: what it does, and how long it takes, cannot change what is
+/// Watches one exchange, on copies: what it does, and how long it takes, cannot change what is
 /// forwarded. Bytes of the answer come after they were written to the client. Owned by the exchange; engine thread, so it
 /// must not block: what takes time (files, databases) belongs into a thread of its own.
 class ExchangeTap
@@ -18,7 +18,7 @@ public:
 
     /// False: onRequestBody() and onResponseBody() are not called, and nothing is copied for them.
     virtual bool wantsBodies() const { return true; }
-    /// A piece of the request's body as received, still compressed if it is; shared, not copied.
+    /// A piece of the request's body as received, still compressed if its head says so; shared, not copied.
     virtual void onRequestBody(const QByteArray &bytes) = 0;
     /// The body as it is sent upstream, without content coding, when that is not the one received: once, before the answer.
     virtual void onSentBody(const QByteArray &) { }
@@ -35,7 +35,7 @@ class ExchangeObserver
 public:
     virtual ~ExchangeObserver() = default;
 
-    /// Called when the request is about to be sent upstream. Null: not interested.
+    /// Called when the request is about to be sent upstream, or is answered here. Null: not interested.
     virtual std::unique_ptr<ExchangeTap> observe(const http::RequestHead &head, const FlowRecord &record) = 0;
 };
 

@@ -25,6 +25,7 @@ AutomationService::AutomationService(const AutomationOptions &options, QObject *
     , m_hookCatalog(options.homeDirectory, &m_trust)
     , m_hooks(&m_hookCatalog, options.environment)
     , m_commands(options.homeDirectory)
+    , m_localCommands([](const QString &) { return QString(); }, [](const QString &) { return QString(); })
     , m_statusLines(statusLineOptions(options))
 {
 }
@@ -51,11 +52,6 @@ void AutomationService::runHooks(HookEvent event, const QJsonObject &payload, co
         run.mapped().release()->deleteLater(); // it is the one that calls
         done(outcome);
     });
-}
-
-void AutomationService::setLocalAnswers(LocalCommands::Answer status, LocalCommands::Answer history)
-{
-    m_localCommands = LocalCommands(std::move(status), std::move(history));
 }
 
 } // namespace cpx

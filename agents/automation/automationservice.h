@@ -36,9 +36,6 @@ public:
     /// The hooks of one event. With hooks switched off, an outcome of nothing.
     void runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, HooksDone done);
 
-    /// For /status and /history: called in this thread, when somebody types them.
-    void setLocalAnswers(LocalCommands::Answer status, LocalCommands::Answer history);
-
 private:
     friend class PromptPreparation;
 

@@ -35,6 +35,7 @@ struct PreparedPrompt
 
     std::optional<Text> refusal{}; ///< the prompt must not reach the model: why, for the user
     std::optional<Text> answer{}; ///< the user is answered with this (Markdown), and the model is not asked
+    QString question{}; ///< "status" or "history": the user is answered, too, but by who knows
     QList<std::optional<Text>> replacements{}; ///< one for each prompt; none: it stays as it was typed
     QList<Text> contexts{}; ///< what the model shall know besides
     QString statusLine{};

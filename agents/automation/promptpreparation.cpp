@@ -135,6 +135,8 @@ void PromptPreparation::expandNext()
         const auto listing = m_service->m_commands.commands(m_input.workingDirectory);
         const bool isNewest = m_nextText == m_input.texts.size() - 1;
         if (const auto call = m_service->m_localCommands.callIn(text, *listing); call && isNewest) {
+            if (call->name != u"help")
+                m_prepared.question = call->name;
             m_prepared.answer = PreparedPrompt::Text{m_service->m_localCommands.answer(*call, *listing),
                                                      {ChangeAttribution::Kind::Command, call->name, {}, {}}};
             return finish();

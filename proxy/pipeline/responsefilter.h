@@ -16,6 +16,8 @@ public:
     virtual bool begin(const http::ResponseHead &head) = 0;
     /// Appends to `out` what the client shall get for the next `bytes` of the body.
     virtual void feed(QByteArrayView bytes, QByteArray &out) = 0;
+    /// The answer is whole: appends what is still to come of it. Not called once isDone(), or for a broken answer.
+    virtual void finish(QByteArray &out) = 0;
     virtual bool isDone() const = 0;
 };
 

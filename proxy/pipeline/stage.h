@@ -11,6 +11,8 @@
 namespace cpx {
 
 class RequestBody;
+struct BodyChange;
+struct FlowRecord;
 
 /// A request while the stages have it: what they may look at and change. Lives as long as its exchange.
 struct StageRequest
@@ -18,6 +20,11 @@ struct StageRequest
     http::RequestHead head{}; ///< as it will be sent; headers that end with us are removed later
     RequestBody *body = nullptr; ///< borrowed; still arriving, unless a stage has waited for it
     std::unique_ptr<ResponseFilter> filter{}; ///< what will change the answer; null, as a rule
+    /// What came, without content coding, when another body is sent; null otherwise.
+    QByteArray receivedBody{};
+    std::shared_ptr<const QList<BodyChange>> changes{}; ///< made in the body; null: none
+    /// Called when the exchange has ended, with everything that is known of it; empty, as a rule.
+    std::function<void(const FlowRecord &record)> ended{};
 };
 
 /// An answer of our own instead of the upstream's.

@@ -35,7 +35,7 @@ GatherBudget::GatherBudget(qint64 bytes)
 {
 }
 
-void GatherBudget::ask(qint64 bytes, std::weak_ptr<void> guard, Granted granted)
+void GatherBudget::ask(qint64 bytes, Granted granted)
 {
     bytes = qMin(bytes, m_total);
     if (m_waiting.empty() && fits(bytes)) {
@@ -43,7 +43,7 @@ void GatherBudget::ask(qint64 bytes, std::weak_ptr<void> guard, Granted granted)
         granted(Share(this, bytes));
         return;
     }
-    m_waiting.push_back({bytes, std::move(guard), std::move(granted)});
+    m_waiting.push_back({bytes, std::move(granted)});
 }
 
 void GatherBudget::give(qint64 bytes)
@@ -53,10 +53,6 @@ void GatherBudget::give(qint64 bytes)
         return; // whoever was just granted gave it back: the loop below goes on
     while (!m_waiting.empty()) {
         Waiting &next = m_waiting.front();
-        if (next.guard.expired()) {
-            m_waiting.pop_front();
-            continue;
-        }
         if (!fits(next.bytes))
             break;
         m_taken += next.bytes;

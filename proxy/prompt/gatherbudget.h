@@ -4,7 +4,6 @@
 #include <QtGlobal>
 #include <deque>
 #include <functional>
-#include <memory>
 
 namespace cpx {
 
@@ -34,8 +33,10 @@ public:
     explicit GatherBudget(qint64 bytes);
 
     /// Calls `granted` once: now, or when enough others have given back. One that asks for more than there is in all gets
-    /// everything. `guard` expires when nobody wants it any more.
-    void ask(qint64 bytes, std::weak_ptr<void> guard, Granted granted);
+    /// everything. Who does not want it any more drops the share, and the next has its turn.
+    void ask(qint64 bytes, Granted granted);
+
+    void forgetWaiting() { m_waiting.clear(); } ///< they are never called
 
     qint64 taken() const { return m_taken; }
 
@@ -43,7 +44,6 @@ private:
     struct Waiting
     {
         qint64 bytes;
-        std::weak_ptr<void> guard;
         Granted granted;
     };
     void give(qint64 bytes);

@@ -132,10 +132,10 @@ qsizetype ModelRequest::firstNewItem() const
     return index;
 }
 
-QList<Prompt> ModelRequest::prompts() const
+QList<Prompt> ModelRequest::promptsFrom(qsizetype first) const
 {
     QList<Prompt> prompts;
-    for (qsizetype i = firstNewItem(); i < m_layout.items.size(); ++i) {
+    for (qsizetype i = first; i < m_layout.items.size(); ++i) {
         const Item &item = m_layout.items[i];
         for (qsizetype p = item.firstPart; p < item.firstPart + item.partCount; ++p) {
             if (isUserText(item, m_layout.parts[p]))

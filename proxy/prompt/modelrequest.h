@@ -57,7 +57,9 @@ public:
 
     /// What the user said since the model's last answer, oldest first: mostly one, two after steering. Prompts that were
     /// refused earlier are among them; ids tell. An item with several texts gives several prompts with one id.
-    QList<Prompt> prompts() const;
+    QList<Prompt> prompts() const { return promptsFrom(firstNewItem()); }
+    /// All the user has said in this conversation, likewise.
+    QList<Prompt> allPrompts() const { return promptsFrom(0); }
     /// Whether the newest items are answers of tools, and the user said nothing new.
     bool isFollowUp() const;
     /// The answers of tools since the model's last calls, in order.
@@ -88,6 +90,7 @@ private:
     bool beginsWith(const Part &part, QLatin1StringView text) const;
     bool isOwnItem(const Item &item, QByteArrayView prefix) const;
     qsizetype firstNewItem() const;
+    QList<Prompt> promptsFrom(qsizetype item) const;
     const RequestLayout::Call *callOf(QByteArrayView callId, qsizetype before) const;
     QList<Part> partsOf(const Item &item) const { return m_layout.parts.sliced(item.firstPart, item.partCount); }
 

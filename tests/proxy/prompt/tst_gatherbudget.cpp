@@ -15,7 +15,6 @@ private slots:
     void init()
     {
         m_budget = std::make_unique<GatherBudget>(100);
-        m_guard = std::make_shared<int>();
         m_shares.clear();
         m_order.clear();
     }
@@ -25,22 +24,19 @@ private slots:
     void whoComesTooLateWaits();
     void nobodyOvertakes();
     void whoAsksForTooMuchGetsEverything();
-    void whoHasLeftIsPassedOver();
     void aShareGivenBackAtOnceServesTheNext();
     void aMovedShareIsGivenBackOnce();
 
 private:
-    void ask(int name, qint64 bytes) { ask(name, bytes, m_guard); }
-    void ask(int name, qint64 bytes, const std::shared_ptr<void> &guard)
+    void ask(int name, qint64 bytes)
     {
-        m_budget->ask(bytes, guard, [this, name](GatherBudget::Share share) {
+        m_budget->ask(bytes, [this, name](GatherBudget::Share share) {
             m_order += name;
             m_shares[name] = std::move(share);
         });
     }
 
     std::unique_ptr<GatherBudget> m_budget;
-    std::shared_ptr<void> m_guard;
     std::map<int, GatherBudget::Share> m_shares;
     QList<int> m_order;
 };
@@ -86,21 +82,10 @@ void GatherBudgetTest::whoAsksForTooMuchGetsEverything()
     QCOMPARE(m_order, (QList<int>{1, 2}));
 }
 
-void GatherBudgetTest::whoHasLeftIsPassedOver()
-{
-    auto leaving = std::make_shared<int>();
-    ask(1, 100);
-    ask(2, 100, leaving);
-    ask(3, 100);
-    leaving.reset();
-    m_shares.erase(1);
-    QCOMPARE(m_order, (QList<int>{1, 3}));
-}
-
 void GatherBudgetTest::aShareGivenBackAtOnceServesTheNext()
 {
     ask(1, 100);
-    m_budget->ask(100, m_guard, [this](const GatherBudget::Share &) { m_order += 2; });
+    m_budget->ask(100, [this](const GatherBudget::Share &) { m_order += 2; });
     ask(3, 100);
     m_shares.erase(1);
     QCOMPARE(m_order, (QList<int>{1, 2, 3}));
@@ -111,12 +96,12 @@ void GatherBudgetTest::aMovedShareIsGivenBackOnce()
 {
     {
         GatherBudget::Share kept;
-        m_budget->ask(70, m_guard, [&](GatherBudget::Share share) {
+        m_budget->ask(70, [&](GatherBudget::Share share) {
             const GatherBudget::Share moved = std::move(share);
             QCOMPARE(m_budget->taken(), 70);
         });
         QCOMPARE(m_budget->taken(), 0);
-        m_budget->ask(70, m_guard, [&](GatherBudget::Share share) { kept = std::move(share); });
+        m_budget->ask(70, [&](GatherBudget::Share share) { kept = std::move(share); });
         QCOMPARE(m_budget->taken(), 70);
     }
     QCOMPARE(m_budget->taken(), 0);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/prompt/promptstage.h"
+
+#include "proxy/prompt/promptrun.h"
+
+namespace cpx {
+
+namespace {
+
+constexpr int decodedFactor = 5; ///< how much larger Codex's bodies are without zstd, and a little
+
+bool asksAModel(const http::RequestHead &head)
+{
+    const QByteArrayView path = head.path();
+    return head.method == "POST" && (path.endsWith("/responses") || path.endsWith("/chat/completions"));
+}
+
+} // namespace
+
+PromptStage::PromptStage(AutomationThread *automation)
+    : m_context(std::make_shared<PromptContext>())
+{
+    m_context->automation = automation;
+}
+
+/// Whoever waits holds the context, too.
+PromptStage::~PromptStage()
+{
+    m_context->budget.forgetWaiting();
+    m_context->inPreparation.clear();
+}
+
+void PromptStage::handle(StageRequest &request, Next next)
+{
+    const http::RequestHead &head = request.head;
+    const qint64 length = head.body.kind == http::BodyFraming::Kind::Sized ? qint64(head.body.length) : ModelRequest::largestBody / 4;
+    const auto coding = PromptRun::codingOf(head);
+    if (!asksAModel(head) || head.body.kind == http::BodyFraming::Kind::None || !coding || length > ModelRequest::largestBody)
+        return next(Continue{});
+    const auto run = std::make_shared<PromptRun>(m_context, request, *coding, std::move(next));
+    const int factor = *coding == PromptRun::Coding::Zstd ? decodedFactor : 1;
+    m_context->budget.ask(length * factor, [run](GatherBudget::Share share) { run->start(std::move(share)); });
+}
+
+} // namespace cpx

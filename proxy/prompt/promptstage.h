@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/automation/automationthread.h"
+#include "proxy/pipeline/stage.h"
+#include "proxy/prompt/gatherbudget.h"
+#include "proxy/prompt/promptmemory.h"
+
+#include <QCache>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace cpx {
+
+/// What the requests to models share. Engine thread.
+struct PromptContext
+{
+    using Waiting = std::vector<std::function<void(const PreparedPrompt &prepared)>>;
+
+    static constexpr qint64 gatheredBytes = 256LL * 1024 * 1024;
+    static constexpr qsizetype rememberedSessions = 10'000;
+
+    AutomationThread *automation = nullptr; ///< borrowed
+    GatherBudget budget{gatheredBytes};
+    PromptMemory memory{};
+    QCache<QString, int> sessions{rememberedSessions}; ///< ids of those seen
+    /// Prompts that are being prepared, by the ids of their items: the same prompt sent again meanwhile waits with the first.
+    std::map<QByteArray, Waiting> inPreparation{};
+};
+
+/// Looks into requests to models: waits for the whole body, takes out what we said ourselves, and lets the user's hooks and
+/// slash commands have a look at what the user said. What was done to a prompt is done again in every later request, in the
+/// same bytes. A request nothing changes is sent as it came, compression included; so is one that cannot be read, or is larger
+/// than ModelRequest::largestBody.
+class PromptStage : public Stage
+{
+public:
+    /// `automation` is borrowed and must outlive the stage.
+    explicit PromptStage(AutomationThread *automation);
+    ~PromptStage() override;
+
+    void handle(StageRequest &request, Next next) override;
+
+private:
+    std::shared_ptr<PromptContext> m_context;
+};
+
+} // namespace cpx
