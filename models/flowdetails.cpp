@@ -40,23 +40,25 @@ QString whatFor(const FlowRecord &record, const FlowFacts &facts)
 {
     const QString model = facts.model.isEmpty() ? QCoreApplication::translate("cpx", "a model") : facts.model;
     switch (facts.kind) {
-    case FlowKind::Turn:
+    case RequestKind::Turn:
         return QCoreApplication::translate("cpx", "%1 asked %2 for a turn").arg(who(facts), model);
-    case FlowKind::Title:
+    case RequestKind::Title:
         return QCoreApplication::translate("cpx", "%1 asked %2 for the title of a thread")
             .arg(who(facts), model);
-    case FlowKind::Compaction:
+    case RequestKind::Compaction:
         return QCoreApplication::translate("cpx", "%1 asked %2 to compact a conversation")
             .arg(who(facts), model);
-    case FlowKind::SubAgent:
+    case RequestKind::SubAgent:
         return QCoreApplication::translate("cpx", "A sub-agent of %1 asked %2 for a turn")
             .arg(who(facts), model);
-    case FlowKind::Models:
+    case RequestKind::Prewarm:
+        return QCoreApplication::translate("cpx", "%1 prepared %2 for a conversation").arg(who(facts), model);
+    case RequestKind::Models:
         return QCoreApplication::translate("cpx", "%1 asked for the list of models").arg(who(facts));
-    case FlowKind::WebSocket:
+    case RequestKind::WebSocket:
         return isOpenedWebSocket(record) ? QCoreApplication::translate("cpx", "%1 opened a WebSocket").arg(who(facts))
                                          : QCoreApplication::translate("cpx", "%1 tried to open a WebSocket").arg(who(facts));
-    case FlowKind::Other: break;
+    case RequestKind::Other: break;
     }
     return QCoreApplication::translate("cpx", "%1 sent %2")
         .arg(who(facts), format::requestLine(record.method, record.target, 120));

@@ -2,10 +2,9 @@
 #include "models/flowfacts.h"
 
 #include "models/format.h"
+#include "proxy/prompt/turnmetadata.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
@@ -20,17 +19,6 @@ QString headerText(const http::HeaderList &headers, QByteArrayView name)
 {
     const auto value = headers.first(name);
     return value ? QString::fromUtf8(*value) : QString();
-}
-
-QJsonObject turnMetadata(const http::HeaderList &headers)
-{
-    const auto value = headers.first("x-codex-turn-metadata");
-    return value ? QJsonDocument::fromJson(value->toByteArray()).object() : QJsonObject();
-}
-
-QString jsonText(const QJsonObject &object, QLatin1StringView key)
-{
-    return format::singleLine(object.value(key).toString(), longestName);
 }
 
 /// "codex_exec" and "codex-tui" are how Codex names its front ends; people say "codex exec".
@@ -51,76 +39,36 @@ QString clientName(const http::HeaderList &headers)
     return format::singleLine(name, longestName);
 }
 
-FlowKind kindOf(const FlowRecord &record, const QJsonObject &metadata)
-{
-    const QByteArrayView path =
-        QByteArrayView(record.target)
-            .first(record.target.contains('?') ? record.target.indexOf('?') : record.target.size());
-    if (const auto upgrade = record.requestHeaders.first("upgrade");
-        upgrade && http::equalsIgnoreCase(*upgrade, "websocket"))
-        return FlowKind::WebSocket;
-    if (path.endsWith("/models"))
-        return FlowKind::Models;
-    const QString request = metadata.value("request_kind"_L1).toString();
-    const QString source = metadata.value("thread_source"_L1).toString();
-    if (request == "compaction"_L1 || path.endsWith("/responses/compact"))
-        return FlowKind::Compaction;
-    if (source == "thread_title"_L1)
-        return FlowKind::Title;
-    if (source == "subagent"_L1 || record.requestHeaders.contains("x-openai-subagent"))
-        return FlowKind::SubAgent;
-    return request == "turn"_L1 ? FlowKind::Turn : FlowKind::Other;
-}
-
 } // namespace
 
-QList<FlowKind> flowKinds()
-{
-    return {FlowKind::Turn,   FlowKind::Title,     FlowKind::Compaction, FlowKind::SubAgent,
-            FlowKind::Models, FlowKind::WebSocket, FlowKind::Other};
-}
-
-QString displayName(FlowKind kind)
+QString displayName(RequestKind kind)
 {
     switch (kind) {
-    case FlowKind::Turn: return QCoreApplication::translate("cpx", "Turn");
-    case FlowKind::Title: return QCoreApplication::translate("cpx", "Title");
-    case FlowKind::Compaction: return QCoreApplication::translate("cpx", "Compaction");
-    case FlowKind::SubAgent: return QCoreApplication::translate("cpx", "Sub-agent");
-    case FlowKind::Models: return QCoreApplication::translate("cpx", "Models");
-    case FlowKind::WebSocket: return QCoreApplication::translate("cpx", "WebSocket");
-    case FlowKind::Other: return QCoreApplication::translate("cpx", "Other", "kind of request");
-    }
-    Q_UNREACHABLE();
-}
-
-QString filterName(FlowKind kind)
-{
-    switch (kind) {
-    case FlowKind::Turn: return u"turn"_s;
-    case FlowKind::Title: return u"title"_s;
-    case FlowKind::Compaction: return u"compaction"_s;
-    case FlowKind::SubAgent: return u"sub-agent"_s;
-    case FlowKind::Models: return u"models"_s;
-    case FlowKind::WebSocket: return u"websocket"_s;
-    case FlowKind::Other: return u"other"_s;
+    case RequestKind::Turn: return QCoreApplication::translate("cpx", "Turn");
+    case RequestKind::Title: return QCoreApplication::translate("cpx", "Title");
+    case RequestKind::Compaction: return QCoreApplication::translate("cpx", "Compaction");
+    case RequestKind::SubAgent: return QCoreApplication::translate("cpx", "Sub-agent");
+    case RequestKind::Prewarm: return QCoreApplication::translate("cpx", "Preparation");
+    case RequestKind::Models: return QCoreApplication::translate("cpx", "Models");
+    case RequestKind::WebSocket: return QCoreApplication::translate("cpx", "WebSocket");
+    case RequestKind::Other: return QCoreApplication::translate("cpx", "Other", "kind of request");
     }
     Q_UNREACHABLE();
 }
 
 FlowFacts FlowFacts::of(const FlowRecord &record)
 {
-    const QJsonObject metadata = turnMetadata(record.requestHeaders);
+    const auto shown = [](const QString &text) { return format::singleLine(text, longestName); };
+    const TurnMetadata metadata = TurnMetadata::of(record.target, record.requestHeaders);
     FlowFacts facts;
-    facts.kind = kindOf(record, metadata);
+    facts.kind = metadata.kind();
     facts.client = clientName(record.requestHeaders);
-    facts.model = jsonText(metadata, "model"_L1);
-    facts.effort = jsonText(metadata, "reasoning_effort"_L1);
-    facts.sessionId = jsonText(metadata, "session_id"_L1);
-    facts.agent = jsonText(metadata, "agent_name"_L1);
-    const QStringList roots = metadata.value("workspaces"_L1).toObject().keys();
-    if (!roots.isEmpty())
-        facts.project = format::singleLine(roots.first(), longestName);
+    facts.model = shown(metadata.model);
+    facts.effort = shown(metadata.reasoningEffort);
+    facts.sessionId = shown(metadata.sessionId);
+    facts.agent = shown(metadata.agentName);
+    if (!metadata.workspaces.isEmpty())
+        facts.project = shown(metadata.workspaces.first());
     return facts;
 }
 

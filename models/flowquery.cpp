@@ -163,8 +163,8 @@ Result<void> FlowQuery::addStatus(const QString &value)
 Result<void> FlowQuery::addKind(const QString &value)
 {
     QStringList names;
-    for (const FlowKind kind : flowKinds()) {
-        const QString name = filterName(kind);
+    for (const RequestKind kind : requestKinds()) {
+        const QString name = requestKindName(kind);
         if (value.compare(name, Qt::CaseInsensitive) == 0
             || value.compare(QString(name).remove(u'-'), Qt::CaseInsensitive) == 0) {
             m_kinds.append(kind);
@@ -224,7 +224,7 @@ bool FlowQuery::matches(const FlowRecord &record, const FlowFacts &facts, const 
                  [&](StatusRange range) {
                      return record.status && *record.status >= range.first && *record.status <= range.last;
                  })
-        && holds(m_kinds, [&](FlowKind kind) { return facts.kind == kind; })
+        && holds(m_kinds, [&](RequestKind kind) { return facts.kind == kind; })
         && holds(m_states, [&](State state) { return stateOf(record) == state; })
         && holds(m_models, [&](const QRegularExpression &model) { return facts.model.contains(model); })
         && std::all_of(m_words.cbegin(), m_words.cend(),

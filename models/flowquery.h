@@ -50,7 +50,7 @@ private:
     QStringList m_words;
     QList<StatusRange> m_statuses;
     QList<QRegularExpression> m_models;
-    QList<FlowKind> m_kinds;
+    QList<RequestKind> m_kinds;
     QList<State> m_states;
     std::optional<qint64> m_sinceMs;
     std::optional<qint64> m_slowerThanUs;

@@ -154,7 +154,7 @@ OverviewModel::Recent OverviewModel::recentOf(int row, qint64 now) const
     Recent recent{m_flows->sequence(row),  record.phase,
                   isError(record),         format::time(record.startedMs, now),
                   displayName(facts.kind), displayName(record.phase)};
-    if (facts.kind == FlowKind::Other)
+    if (facts.kind == RequestKind::Other)
         recent.what = m_flows->index(row, FlowModel::Target).data().toString();
     if (!facts.model.isEmpty())
         recent.what += u" · "_s + facts.model;

@@ -10,42 +10,6 @@ using Layout = RequestLayout;
 
 namespace {
 
-QByteArrayView view(std::string_view text)
-{
-    return QByteArrayView(text.data(), qsizetype(text.size()));
-}
-
-/// Calls `member(name, value)` for each member of an object, until one returns an error.
-template<typename Member>
-simdjson::error_code forEachMember(ondemand::object &object, Member member)
-{
-    for (auto item : object) {
-        ondemand::field field;
-        std::string_view name;
-        if (const auto error = std::move(item).get(field))
-            return error;
-        if (const auto error = field.unescaped_key().get(name))
-            return error;
-        if (const auto error = member(view(name), field.value()))
-            return error;
-    }
-    return simdjson::SUCCESS;
-}
-
-/// Calls `element(value)` for each element of an array, until one returns an error.
-template<typename Element>
-simdjson::error_code forEachElement(ondemand::array &array, Element element)
-{
-    for (auto item : array) {
-        ondemand::value value;
-        if (const auto error = std::move(item).get(value))
-            return error;
-        if (const auto error = element(value))
-            return error;
-    }
-    return simdjson::SUCCESS;
-}
-
 Layout::ItemType itemType(QByteArrayView token)
 {
     using Type = Layout::ItemType;
@@ -149,8 +113,7 @@ LayoutReader::Error LayoutReader::read()
         return error;
     if (const auto error = forEachMember(object, [&](QByteArrayView name, Value value) { return readMember(name, value); }))
         return error;
-    // There is no location behind the last token.
-    return m_document.current_location().error() == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
+    return checkEnd(m_document);
 }
 
 LayoutReader::Error LayoutReader::readMember(QByteArrayView name, Value value)

@@ -2,11 +2,10 @@
 // Only for layoutreader.cpp and requestlayout.cpp: simdjson stays out of every other header.
 #pragma once
 
+#include "proxy/prompt/ondemand.h"
 #include "proxy/prompt/requestlayout.h"
 
 #include <QVarLengthArray>
-
-#include <simdjson.h>
 
 namespace cpx {
 

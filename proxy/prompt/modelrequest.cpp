@@ -46,7 +46,7 @@ Result<ModelRequest> ModelRequest::parse(const QByteArray &body, const TurnMetad
 RequestKind ModelRequest::kind() const
 {
     const RequestKind kind = m_metadata.kind();
-    if (m_metadata.isPresent || kind != RequestKind::Other)
+    if (m_metadata.isPresent || kind != RequestKind::Other || !m_metadata.isModelCall())
         return kind;
     if (isCompaction())
         return RequestKind::Compaction;

@@ -2,9 +2,9 @@
 #include "proxy/prompt/turnmetadata.h"
 
 #include "proxy/prompt/jsontext.h"
+#include "proxy/prompt/ondemand.h"
 
 #include <array>
-#include <simdjson.h>
 
 using namespace Qt::StringLiterals;
 namespace ondemand = simdjson::ondemand;
@@ -13,24 +13,25 @@ namespace cpx {
 
 namespace {
 
-struct Member
+struct TextMember
 {
-    std::string_view name;
+    QByteArrayView name;
     QString TurnMetadata::*text;
 };
 
 constexpr std::array members{
-    Member{"request_kind", &TurnMetadata::requestKind},
-    Member{"thread_source", &TurnMetadata::threadSource},
-    Member{"turn_trigger", &TurnMetadata::turnTrigger},
-    Member{"session_id", &TurnMetadata::sessionId},
-    Member{"thread_id", &TurnMetadata::threadId},
-    Member{"turn_id", &TurnMetadata::turnId},
-    Member{"window_id", &TurnMetadata::windowId},
-    Member{"model", &TurnMetadata::model},
-    Member{"reasoning_effort", &TurnMetadata::reasoningEffort},
-    Member{"agent_name", &TurnMetadata::agentName},
-    Member{"sandbox_mode", &TurnMetadata::sandboxMode},
+    TextMember{"request_kind", &TurnMetadata::requestKind},
+    TextMember{"thread_source", &TurnMetadata::threadSource},
+    TextMember{"history_initialization", &TurnMetadata::historyInitialization},
+    TextMember{"turn_trigger", &TurnMetadata::turnTrigger},
+    TextMember{"session_id", &TurnMetadata::sessionId},
+    TextMember{"thread_id", &TurnMetadata::threadId},
+    TextMember{"turn_id", &TurnMetadata::turnId},
+    TextMember{"window_id", &TurnMetadata::windowId},
+    TextMember{"model", &TurnMetadata::model},
+    TextMember{"reasoning_effort", &TurnMetadata::reasoningEffort},
+    TextMember{"agent_name", &TurnMetadata::agentName},
+    TextMember{"sandbox_mode", &TurnMetadata::sandboxMode},
 };
 
 QString headerText(const http::HeaderList &headers, QByteArrayView name)
@@ -39,36 +40,36 @@ QString headerText(const http::HeaderList &headers, QByteArrayView name)
     return value ? QString::fromUtf8(*value) : QString();
 }
 
-simdjson::error_code readWorkspaces(ondemand::value value, QStringList &roots)
+QString textOf(ondemand::value value)
 {
-    roots.clear();
-    ondemand::object object;
-    if (value.get_object().get(object))
-        return simdjson::SUCCESS; // not what it should be: unknown
-    for (auto item : object) {
-        ondemand::field field;
-        std::string_view root;
-        if (const auto error = std::move(item).get(field))
-            return error;
-        if (const auto error = field.unescaped_key().get(root))
-            return error;
-        roots.append(QString::fromUtf8(root.data(), qsizetype(root.size())));
-    }
-    return simdjson::SUCCESS;
+    const std::string_view token = value.raw_json_token();
+    return stringFromJson(QByteArrayView(token.data(), qsizetype(token.size())).trimmed());
 }
 
-simdjson::error_code readField(ondemand::field field, TurnMetadata &metadata)
+simdjson::error_code readMember(QByteArrayView name, ondemand::value value, TurnMetadata &metadata)
 {
-    std::string_view name;
-    if (const auto error = field.unescaped_key().get(name))
-        return error;
-    if (name == "workspaces")
-        return readWorkspaces(field.value(), metadata.workspaces);
-    for (const Member &member : members) {
-        if (name == member.name) {
-            const std::string_view token = field.value().raw_json_token();
-            metadata.*member.text = stringFromJson(QByteArrayView(token.data(), qsizetype(token.size())).trimmed());
-        }
+    ondemand::object object;
+    if (name == "workspaces") {
+        metadata.workspaces.clear();
+        if (value.get_object().get(object))
+            return simdjson::SUCCESS; // not what it should be: unknown
+        return forEachMember(object, [&](QByteArrayView root, ondemand::value) {
+            metadata.workspaces.append(QString::fromUtf8(root));
+            return simdjson::SUCCESS;
+        });
+    }
+    if (name == "compaction") {
+        if (value.get_object().get(object))
+            return simdjson::SUCCESS;
+        return forEachMember(object, [&](QByteArrayView inner, ondemand::value text) {
+            if (inner == "trigger")
+                metadata.compactionTrigger = textOf(text);
+            return simdjson::SUCCESS;
+        });
+    }
+    for (const TextMember &member : members) {
+        if (name == member.name)
+            metadata.*member.text = textOf(value);
     }
     return simdjson::SUCCESS;
 }
@@ -78,20 +79,15 @@ simdjson::error_code readMetadata(QByteArrayView json, TurnMetadata &metadata)
     const simdjson::padded_string padded(json.data(), size_t(json.size()));
     ondemand::parser parser;
     ondemand::document document;
-    ondemand::object object;
     if (const auto error = parser.iterate(padded).get(document))
         return error;
+    ondemand::object object;
     if (const auto error = document.get_object().get(object))
         return error;
-    for (auto item : object) {
-        ondemand::field field;
-        if (const auto error = std::move(item).get(field))
-            return error;
-        if (const auto error = readField(field, metadata))
-            return error;
-    }
-    // There is no location behind the last token.
-    return document.current_location().error() == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
+    const auto error = forEachMember(object, [&](QByteArrayView name, ondemand::value value) { return readMember(name, value, metadata); });
+    if (error)
+        return error;
+    return checkEnd(document);
 }
 
 } // namespace
@@ -135,9 +131,14 @@ RequestKind TurnMetadata::kind() const
     return requestKind == "turn"_L1 ? RequestKind::Turn : RequestKind::Other;
 }
 
+bool TurnMetadata::isModelCall() const
+{
+    return path.endsWith("/responses"_L1) || path.endsWith("/chat/completions"_L1);
+}
+
 bool TurnMetadata::isUserTurn() const
 {
-    return kind() == RequestKind::Turn && !turnTrigger.isEmpty();
+    return isModelCall() && kind() == RequestKind::Turn && !turnTrigger.isEmpty();
 }
 
 } // namespace cpx

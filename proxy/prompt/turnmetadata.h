@@ -19,6 +19,8 @@ struct TurnMetadata
     QString path{}; ///< of the target, without its query
     QString requestKind{}; ///< "turn", "compaction", "prewarm"
     QString threadSource{}; ///< "user", "thread_title", "subagent", or what `codex exec --thread-source` said
+    QString historyInitialization{}; ///< "new", "cold_resume"
+    QString compactionTrigger{}; ///< of a compaction: "manual", "auto"
     QString turnTrigger{}; ///< "user", "exec"; absent when no user asked
     QString sessionId{}; ///< of the root thread; else the field session-id
     QString threadId{}; ///< else the field thread-id
@@ -35,6 +37,8 @@ struct TurnMetadata
     static TurnMetadata of(QByteArrayView target, const http::HeaderList &headers);
 
     RequestKind kind() const;
+    /// Whether the target is one that makes a model answer; bodies of others may look alike, of /embeddings for example.
+    bool isModelCall() const;
     /// Whether a user asked for this, so that prompt hooks, slash commands and injection are in place. True needs the
     /// metadata; a client without it is judged by its body, see ModelRequest::isUserTurn().
     bool isUserTurn() const;

@@ -104,7 +104,7 @@ void ModelRequestTest::aPromptSaysWhereItIs()
 void ModelRequestTest::plainInputIsAPrompt()
 {
     const QByteArray body = R"({"model":"m", "input" : "Say \ud83d\ude00" })";
-    const ModelRequest request = parsed(body, {});
+    const ModelRequest request = parsed(body, TurnMetadata::of("/v1/responses", {}));
     QCOMPARE(request.shape(), ModelRequest::Shape::Responses);
     QCOMPARE(request.kind(), RequestKind::Turn);
     QVERIFY(request.layout().isPlainInput);
@@ -144,6 +144,9 @@ void ModelRequestTest::theBodyTellsWhatClientsWithoutMetadataWant()
     const ModelRequest request = parsed(body, TurnMetadata::of("/v1/responses", {}));
     QTEST(request.kind(), "kind");
     QCOMPARE(request.isUserTurn(), request.kind() == RequestKind::Turn);
+    const ModelRequest elsewhere = parsed(body, TurnMetadata::of("/v1/embeddings", {}));
+    QCOMPARE(elsewhere.kind(), RequestKind::Other);
+    QVERIFY(!elsewhere.isUserTurn());
 }
 
 void ModelRequestTest::onlyTheUsersOwnTurnsAreUserTurns_data()
@@ -284,7 +287,7 @@ void ModelRequestTest::whatAsksNoModelIsAValue_data()
 void ModelRequestTest::whatAsksNoModelIsAValue()
 {
     QFETCH(QByteArray, body);
-    const ModelRequest request = parsed(body, {});
+    const ModelRequest request = parsed(body, TurnMetadata::of("/v1/responses", {}));
     QCOMPARE(request.shape(), ModelRequest::Shape::Other);
     QCOMPARE(request.kind(), RequestKind::Other);
     QVERIFY(!request.isUserTurn());

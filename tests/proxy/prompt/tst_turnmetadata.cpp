@@ -30,12 +30,14 @@ void TurnMetadataTest::everythingIsRead()
     const TurnMetadata metadata = TurnMetadata::of(
         "/v1/responses?a=/models",
         {{"X-Codex-Turn-Metadata",
-          R"( {"installation_id":"i","session_id":"s","thread_id":"t","agent_name":"\/root","turn_id":"u","window_id":"t:0","window_number":0,"request_kind":"turn","thread_source":"user","turn_trigger":"exec","sandbox_mode":"workspace-write","auto_review_enabled":false,"workspaces":{"/home/user/pr\u00f6ject":{"has_changes":false,"model":"no"},"/a":{}},"model":"gpt-5.5","reasoning_effort":"low"} )"},
+          R"( {"installation_id":"i","session_id":"s","thread_id":"t","agent_name":"\/root","turn_id":"u","window_id":"t:0","window_number":0,"request_kind":"turn","thread_source":"user","history_initialization":"new","compaction":{"trigger":"manual","model":"no"},"turn_trigger":"exec","sandbox_mode":"workspace-write","auto_review_enabled":false,"workspaces":{"/home/user/pr\u00f6ject":{"has_changes":false,"model":"no"},"/a":{}},"model":"gpt-5.5","reasoning_effort":"low"} )"},
          {"session-id", "other"}, {"x-working-directory", "/home/user"}});
     QVERIFY(metadata.isPresent);
     QCOMPARE(metadata.path, u"/v1/responses"_s);
     QCOMPARE(metadata.requestKind, u"turn"_s);
     QCOMPARE(metadata.threadSource, u"user"_s);
+    QCOMPARE(metadata.historyInitialization, u"new"_s);
+    QCOMPARE(metadata.compactionTrigger, u"manual"_s);
     QCOMPARE(metadata.turnTrigger, u"exec"_s);
     QCOMPARE(metadata.sessionId, u"s"_s);
     QCOMPARE(metadata.threadId, u"t"_s);
@@ -92,6 +94,12 @@ void TurnMetadataTest::aTriggerMakesAUsersTurn()
     QCOMPARE(metadata.kind(), RequestKind::Turn);
     QVERIFY(!metadata.isUserTurn());
     metadata.turnTrigger = u"exec"_s;
+    QVERIFY(metadata.isUserTurn());
+    for (const QString &path : {u"/v1/alpha/search"_s, u"/v1/images/generations"_s, u"/v1/embeddings"_s, QString()}) {
+        metadata.path = path;
+        QVERIFY(!metadata.isUserTurn());
+    }
+    metadata.path = u"/agent/1/v1/chat/completions"_s;
     QVERIFY(metadata.isUserTurn());
 }
 
