@@ -14,8 +14,10 @@ constexpr qint64 maximumOutput = 64 * 1024;
 
 } // namespace
 
-StatusLineRun::StatusLineRun(const StatusLineContext &context, const std::optional<StatusLineDefinition> &definition,
-                             const QProcessEnvironment &environment, const GitReading &git, Done done, QObject *parent)
+StatusLineRun::StatusLineRun(const StatusLineContext &context,
+                             const std::optional<StatusLineDefinition> &definition,
+                             const QProcessEnvironment &environment, const GitReading &git, Done done,
+                             QObject *parent)
     : QObject(parent)
     , m_root(projectRoot(context.workingDirectory))
     , m_environment(environment)
@@ -48,8 +50,8 @@ void StatusLineRun::runCommand(const StatusLineContext &context, const StatusLin
     });
 }
 
-/// What a script printed counts whatever its exit code, which scripts that end in a test get wrong. What it complained
-/// about counts only when it says that all is well.
+/// What a script printed counts whatever its exit code, which scripts that end in a test get wrong. What it
+/// complained about counts only when it says that all is well.
 void StatusLineRun::onCommandEnded(const ChildResult &result)
 {
     QString line;
@@ -64,11 +66,12 @@ void StatusLineRun::onCommandEnded(const ChildResult &result)
 
 void StatusLineRun::askGit()
 {
-    m_reader = std::make_unique<GitStatusReader>(m_root, m_environment, m_git, [this](const GitReading &reading) {
-        m_reader.release()->deleteLater(); // it is the one that calls
-        m_git = reading;
-        finish(reading.status ? gitStatusLine(m_root, *reading.status) : QString());
-    });
+    m_reader =
+        std::make_unique<GitStatusReader>(m_root, m_environment, m_git, [this](const GitReading &reading) {
+            m_reader.release()->deleteLater(); // it is the one that calls
+            m_git = reading;
+            finish(reading.status ? gitStatusLine(m_root, *reading.status) : QString());
+        });
 }
 
 void StatusLineRun::finish(const QString &line)
