@@ -4,6 +4,8 @@
 #include "agents/projectroot.h"
 #include "agents/statusline/statuslinetext.h"
 
+#include <QDir>
+
 using namespace Qt::StringLiterals;
 
 namespace cpx {
@@ -11,6 +13,15 @@ namespace cpx {
 namespace {
 
 constexpr qint64 maximumOutput = 64 * 1024;
+
+/// PATH without what means something else in every directory: the command runs in one that others may have
+/// filled.
+QString absolutePath(const QProcessEnvironment &environment)
+{
+    QStringList directories = environment.value(u"PATH"_s).split(u':', Qt::SkipEmptyParts);
+    directories.removeIf([](const QString &directory) { return QDir::isRelativePath(directory); });
+    return directories.join(u':');
+}
 
 } // namespace
 
@@ -39,6 +50,7 @@ void StatusLineRun::runCommand(const StatusLineContext &context, const StatusLin
     command.arguments = {u"-c"_s, definition.command};
     command.workingDirectory = context.workingDirectory;
     command.environment = m_environment;
+    command.environment.insert(u"PATH"_s, absolutePath(m_environment));
     command.environment.insert(u"CLAUDE_PROJECT_DIR"_s, m_root);
     command.environment.insert(u"CODEX_PLUS_EVENT"_s, u"StatusLine"_s);
     command.input = statusLineInput(context, m_root);

@@ -22,6 +22,7 @@ private slots:
     void cleanup();
 
     void theCommandGetsWhatItExpects();
+    void itsProgramsAreNotLookedForWhereItRuns();
     void itsLineIsShown_data();
     void itsLineIsShown();
     void whatFailsIsReplacedByGit_data();
@@ -120,6 +121,17 @@ void StatusLineProviderTest::theCommandGetsWhatItExpects()
     QCOMPARE(parts[2], u"StatusLine"_s);
     QCOMPARE(parts[3].toUtf8() + '\n', statusLineInput(asked, m_project->root()));
     QCOMPARE(QJsonDocument::fromJson(parts[3].toUtf8())["model"_L1]["id"_L1], QJsonValue(u"gpt-5"_s));
+}
+
+void StatusLineProviderTest::itsProgramsAreNotLookedForWhereItRuns()
+{
+    m_project->write(u"project/tool"_s, "#!/bin/sh\necho the project\n", true);
+    m_project->write(u"project/bin/tool"_s, "#!/bin/sh\necho the project\n", true);
+    m_project->write(u"bin/tool"_s, "#!/bin/sh\necho the user\n", true);
+    QProcessEnvironment environment = m_project->environment();
+    environment.insert(u"PATH"_s, u".:bin::%1:/usr/bin:/bin"_s.arg(m_project->path(u"bin"_s)));
+    StatusLineProvider made({environment});
+    QCOMPARE(line(made, context(), definition(u"tool"_s)), u"the user"_s);
 }
 
 void StatusLineProviderTest::itsLineIsShown_data()
