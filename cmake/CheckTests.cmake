@@ -7,6 +7,8 @@ set(layers core agents proxy models views app)
 
 # file — the suite that covers it
 set(covered_elsewhere
+  "agents/statusline/gitstamp.cpp — tst_gitstatusreader"
+  "agents/statusline/statuslinerun.cpp — tst_statuslineprovider"
   "core/childsupervisor.cpp — tst_childprocess"
   "core/childtree.cpp — tst_childprocess"
   "core/lowdelay.cpp — tst_socketoptions"

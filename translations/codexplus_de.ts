@@ -107,6 +107,14 @@
         <source>Recorded requests older than this many days are removed</source>
         <translation>Aufgezeichnete Anfragen, die älter als so viele Tage sind, werden entfernt</translation>
     </message>
+    <message>
+        <source>Whether the status line that settings.json of .codexplus or .claude defines is shown</source>
+        <translation>Ob die Statuszeile gezeigt wird, die settings.json von .codexplus oder .claude bestimmt</translation>
+    </message>
+    <message>
+        <source>Whether a status line from git is shown where none is defined</source>
+        <translation>Ob eine Statuszeile von git gezeigt wird, wo keine bestimmt ist</translation>
+    </message>
 </context>
 <context>
     <name>cpx</name>
@@ -1139,6 +1147,38 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>%1 is damaged and cannot be renamed; move it away</source>
         <translation>%1 ist beschädigt und kann nicht umbenannt werden; verschieben Sie die Datei</translation>
     </message>
+    <message>
+        <source>statusLine.type must be &quot;command&quot;; correct it</source>
+        <translation>statusLine.type muss „command“ sein; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>statusLine.command must be a command line; correct it</source>
+        <translation>statusLine.command muss eine Befehlszeile sein; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>statusLine.timeout must be a number of seconds above 0; correct it</source>
+        <translation>statusLine.timeout muss eine Zahl von Sekunden über 0 sein; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>statusLine.timeout is in seconds, and 60 are the most; correct it</source>
+        <translation>statusLine.timeout ist in Sekunden, höchstens 60; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>statusLine.mode must be one of: prepend, append, off; correct it</source>
+        <translation>statusLine.mode muss eines sein von: prepend, append, off; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>statusLine.padding must be a whole number from 0 to %1; correct it</source>
+        <translation>statusLine.padding muss eine ganze Zahl von 0 bis %1 sein; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>statusLine.refreshInterval must be a number of seconds from 1; correct it</source>
+        <translation>statusLine.refreshInterval muss eine Zahl von Sekunden ab 1 sein; berichtigen Sie das</translation>
+    </message>
+    <message>
+        <source>statusLine must be an object: { … }; correct it</source>
+        <translation>statusLine muss ein Objekt sein: { … }; berichtigen Sie das</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -1166,6 +1206,9 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>Requests per minute in the last hour: %1 in all, %2 failed, at most %3 in one minute</source>
         <translation>Anfragen je Minute in der letzten Stunde: %1 insgesamt, %2 fehlgeschlagen, höchstens %3 in einer Minute</translation>
     </message>
+</context>
+<context>
+    <name>cpx::ChildTree</name>
 </context>
 <context>
     <name>cpx::CopyField</name>

@@ -104,7 +104,8 @@ std::optional<GitInvocation> GitInvocation::find(const QString &root, const QPro
 
 ChildCommand GitInvocation::filterQuery() const
 {
-    return command({u"config"_s, u"--show-scope"_s, u"-z"_s, u"--get-regexp"_s, u"^(filter\\.|core\\.fsmonitor$)"_s});
+    return command(
+        {u"config"_s, u"--show-scope"_s, u"-z"_s, u"--get-regexp"_s, u"^(filter\\.|core\\.fsmonitor$)"_s});
 }
 
 bool GitInvocation::disarm(QByteArrayView filters)
@@ -129,8 +130,9 @@ bool GitInvocation::disarm(QByteArrayView filters)
     if (!isHeeded || foreign.size() > maximumDrivers)
         return false;
     for (const QString &driver : std::as_const(foreign)) {
-        for (const auto &[variable, none] : {std::pair("clean"_L1, ""_L1), std::pair("smudge"_L1, ""_L1),
-                                             std::pair("process"_L1, ""_L1), std::pair("required"_L1, "false"_L1)}) {
+        for (const auto &[variable, none] :
+             {std::pair("clean"_L1, ""_L1), std::pair("smudge"_L1, ""_L1), std::pair("process"_L1, ""_L1),
+              std::pair("required"_L1, "false"_L1)}) {
             const QString key = u"filter.%1.%2"_s.arg(driver, variable);
             m_configuration.append({key, own.value(key, none)});
         }
@@ -140,8 +142,8 @@ bool GitInvocation::disarm(QByteArrayView filters)
 
 ChildCommand GitInvocation::statusQuery() const
 {
-    return command({u"--no-pager"_s, u"status"_s, u"--porcelain=v2"_s, u"--branch"_s, u"--ahead-behind"_s, u"-z"_s,
-                    u"--untracked-files=no"_s, u"--ignore-submodules=dirty"_s});
+    return command({u"--no-pager"_s, u"status"_s, u"--porcelain=v2"_s, u"--branch"_s, u"--ahead-behind"_s,
+                    u"-z"_s, u"--untracked-files=no"_s, u"--ignore-submodules=dirty"_s});
 }
 
 /// Overrides go through the environment: `-c` cannot name a filter that has "=" in its name.

@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +19,8 @@ namespace {
 constexpr std::chrono::seconds fileTimeTick{2}; ///< of the coarsest file systems
 constexpr qint64 maximumPointerSize = 8 * 1024;
 
-/// The text of a file of one line that names a directory; relative names start at `base`. Empty when there is none.
+/// The text of a file of one line that names a directory; relative names start at `base`. Empty when there is
+/// none.
 QString namedDirectory(const QString &file, QByteArrayView prefix, const QString &base)
 {
     const auto text = readTextFile(file, maximumPointerSize);
@@ -50,12 +52,14 @@ GitStamp GitStamp::of(const QString &root, const GitStatus &status, Time readFro
     QString common = namedDirectory(own + u"/commondir"_s, "", own);
     if (common.isEmpty())
         common = own;
-    QStringList names{own + u"/HEAD"_s, own + u"/index"_s, common + u"/config"_s, own + u"/config.worktree"_s,
+    QStringList names{own + u"/HEAD"_s,           own + u"/index"_s,
+                      common + u"/config"_s,      own + u"/config.worktree"_s,
                       common + u"/packed-refs"_s, common + u"/reftable/tables.list"_s};
     if (!status.branch.isEmpty())
         names += common + u"/refs/heads/"_s + status.branch;
     if (!status.upstream.isEmpty())
-        names += {common + u"/refs/remotes/"_s + status.upstream, common + u"/refs/heads/"_s + status.upstream};
+        names +=
+            {common + u"/refs/remotes/"_s + status.upstream, common + u"/refs/heads/"_s + status.upstream};
 
     GitStamp stamp;
     Time newest = Time::min();
@@ -69,8 +73,9 @@ GitStamp GitStamp::of(const QString &root, const GitStatus &status, Time readFro
 
 bool GitStamp::isUnchanged() const
 {
-    return m_isSettled
-        && std::all_of(m_files.begin(), m_files.end(), [](const File &file) { return look(file.path) == file; });
+    return m_isSettled && std::all_of(m_files.begin(), m_files.end(), [](const File &file) {
+               return look(file.path) == file;
+           });
 }
 
 GitStamp::File GitStamp::look(const std::filesystem::path &path)

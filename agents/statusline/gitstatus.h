@@ -3,11 +3,13 @@
 
 #include <QByteArrayView>
 #include <QString>
+
 #include <optional>
 
 namespace cpx {
 
-/// What git says about a working tree. What it does not say is empty or nothing, never a guess. A plain value.
+/// What git says about a working tree. What it does not say is empty or nothing, never a guess. A plain
+/// value.
 struct GitStatus
 {
     /// How many commits the branch and its upstream have that the other has not.

@@ -7,8 +7,8 @@ using namespace Qt::StringLiterals;
 
 namespace cpx {
 
-GitStatusReader::GitStatusReader(const QString &root, const QProcessEnvironment &environment, const GitReading &before,
-                                 Done done, QObject *parent)
+GitStatusReader::GitStatusReader(const QString &root, const QProcessEnvironment &environment,
+                                 const GitReading &before, Done done, QObject *parent)
     : QObject(parent)
     , m_root(root)
     , m_environment(environment)
@@ -41,7 +41,8 @@ void GitStatusReader::start()
 
 void GitStatusReader::run(ChildCommand command, void (GitStatusReader::*next)(const QByteArray &))
 {
-    command.timeout = std::chrono::ceil<std::chrono::milliseconds>(m_deadline - std::chrono::steady_clock::now());
+    command.timeout =
+        std::chrono::ceil<std::chrono::milliseconds>(m_deadline - std::chrono::steady_clock::now());
     if (command.timeout.count() <= 0)
         return finish({});
     m_child = std::make_unique<ChildProcess>(std::move(command), [this, next](const ChildResult &result) {

@@ -6,6 +6,7 @@
 #include "agents/statusline/gitstatus.h"
 
 #include <QObject>
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -20,9 +21,9 @@ struct GitReading
     GitStamp stamp{};
 };
 
-/// Reads the GitStatus of one working tree once: two children one after the other, two seconds in all, nothing written and
-/// nothing of the repository run (GitInvocation). No child at all when what was read before still holds, or where no
-/// repository is. Destroying it cancels. Lives in the thread that made it.
+/// Reads the GitStatus of one working tree once: two children one after the other, two seconds in all,
+/// nothing written and nothing of the repository run (GitInvocation). No child at all when what was read
+/// before still holds, or where no repository is. Destroying it cancels. Lives in the thread that made it.
 class GitStatusReader : public QObject
 {
     Q_OBJECT
@@ -32,10 +33,11 @@ public:
 
     static constexpr std::chrono::milliseconds timeout{2000};
 
-    /// `root`: of the project, canonical (projectRoot()); directories above it are not looked at. `environment`: of
-    /// children. `done` is called once, from the event loop; without a status when there is none, or git failed.
-    GitStatusReader(const QString &root, const QProcessEnvironment &environment, const GitReading &before, Done done,
-                    QObject *parent = nullptr);
+    /// `root`: of the project, canonical (projectRoot()); directories above it are not looked at.
+    /// `environment`: of children. `done` is called once, from the event loop; without a status when there is
+    /// none, or git failed.
+    GitStatusReader(const QString &root, const QProcessEnvironment &environment, const GitReading &before,
+                    Done done, QObject *parent = nullptr);
     ~GitStatusReader() override;
 
     static bool isRepository(const QString &root); ///< it holds `.git`, of whatever kind

@@ -3,6 +3,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+
 #include <algorithm>
 #include <cmath>
 
@@ -23,10 +24,11 @@ QJsonObject contextWindowOf(const StatusLineContext &context)
         window.insert("context_window_size"_L1, *context.contextWindow);
     if (context.lastRequest) {
         const StatusLineContext::Usage &usage = *context.lastRequest;
-        window.insert("current_usage"_L1,
-                      QJsonObject{{u"input_tokens"_s, std::max<qint64>(0, usage.inputTokens - usage.cachedTokens)},
-                                  {u"cache_read_input_tokens"_s, usage.cachedTokens},
-                                  {u"output_tokens"_s, usage.outputTokens}});
+        window.insert(
+            "current_usage"_L1,
+            QJsonObject{{u"input_tokens"_s, std::max<qint64>(0, usage.inputTokens - usage.cachedTokens)},
+                        {u"cache_read_input_tokens"_s, usage.cachedTokens},
+                        {u"output_tokens"_s, usage.outputTokens}});
         if (context.contextWindow && *context.contextWindow > 0) {
             const double share = double(usage.inputTokens) / double(*context.contextWindow);
             const qint64 used = std::clamp<qint64>(std::llround(share * 100), 0, 100);

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QString>
+
 #include <optional>
 
 namespace cpx {
@@ -30,9 +31,9 @@ struct StatusLineContext
     friend bool operator==(const StatusLineContext &, const StatusLineContext &) = default;
 };
 
-/// The standard input of a status line command: one JSON object with the fields of the original Codex-Plus (session_id,
-/// hook_event_name, cwd) and of Claude Code (model, workspace, context_window) that are known. `projectDirectory`: the
-/// root of the project; empty: unknown.
+/// The standard input of a status line command: one JSON object with the fields of the original Codex-Plus
+/// (session_id, hook_event_name, cwd) and of Claude Code (model, workspace, context_window) that are known.
+/// `projectDirectory`: the root of the project; empty: unknown.
 QByteArray statusLineInput(const StatusLineContext &context, const QString &projectDirectory);
 
 } // namespace cpx

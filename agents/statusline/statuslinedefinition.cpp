@@ -4,6 +4,7 @@
 #include "core/translate.h"
 
 #include <QJsonValue>
+
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -66,8 +67,8 @@ public:
     StatusLineDefinition::Mode mode()
     {
         using Mode = StatusLineDefinition::Mode;
-        const QJsonValue value
-            = m_object.contains("mode"_L1) ? m_object.value("mode"_L1) : m_object.value("appendMode"_L1);
+        const QJsonValue value =
+            m_object.contains("mode"_L1) ? m_object.value("mode"_L1) : m_object.value("appendMode"_L1);
         if (value.isUndefined())
             return Mode::Prepend;
         if (value.isBool() && !m_object.contains("mode"_L1))
@@ -88,7 +89,8 @@ public:
         const int padding = value.toInt(-1);
         if (value.isUndefined() || (padding >= 0 && padding <= maximumPadding))
             return value.toInt(0);
-        complain(translate("cpx", "statusLine.padding must be a whole number from 0 to %1; correct it").arg(maximumPadding));
+        complain(translate("cpx", "statusLine.padding must be a whole number from 0 to %1; correct it")
+                     .arg(maximumPadding));
         return 0;
     }
 
@@ -100,7 +102,8 @@ public:
         const double seconds = value.toDouble(-1);
         if (seconds >= 1 && seconds <= maximumIntervalSeconds)
             return fromSeconds(seconds);
-        complain(translate("cpx", "statusLine.refreshInterval must be a number of seconds from 1; correct it"));
+        complain(
+            translate("cpx", "statusLine.refreshInterval must be a number of seconds from 1; correct it"));
         return {};
     }
 
@@ -138,8 +141,8 @@ StatusLineReading StatusLineDefinition::firstOf(const QList<StatusLineSource> &s
         if (value.isUndefined() || value.isNull())
             continue;
         if (!value.isObject()) {
-            first.problems
-                += u"%1: %2"_s.arg(source.path, translate("cpx", "statusLine must be an object: { … }; correct it"));
+            first.problems += u"%1: %2"_s.arg(
+                source.path, translate("cpx", "statusLine must be an object: { … }; correct it"));
             continue;
         }
         StatusLineReading reading = fromJson(value.toObject(), source.path);

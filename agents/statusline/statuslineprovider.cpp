@@ -3,6 +3,8 @@
 
 #include "agents/statusline/statuslinerun.h"
 
+#include <QPointer>
+
 #include <algorithm>
 #include <iterator>
 
@@ -36,15 +38,16 @@ void StatusLineProvider::refresh(const StatusLineContext &context,
 }
 
 void StatusLineProvider::lineFor(const StatusLineContext &context,
-                                 const std::optional<StatusLineDefinition> &definition, Milliseconds wait, Done done)
+                                 const std::optional<StatusLineDefinition> &definition, Milliseconds wait,
+                                 Done done)
 {
     if (!isWanted(context, definition))
         return done({});
     Entry &entry = entryOf(context, definition);
     if (entry.line) {
         if (isDue(entry)) { // after who asks has got what there is
-            QMetaObject::invokeMethod(this, [this, context, definition] { refresh(context, definition); },
-                                      Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, context, definition] { refresh(context, definition); }, Qt::QueuedConnection);
         }
         const QString line = *entry.line;
         return done(line);
@@ -105,11 +108,9 @@ void StatusLineProvider::makeRoom()
                 oldest = each;
         }
         if (!oldest->second->waiters.empty()) { // it was still queued
-            const auto answer = [waiters = std::move(oldest->second->waiters)] {
-                for (const Waiter &waiter : waiters)
-                    waiter.done({});
-            };
-            QMetaObject::invokeMethod(this, answer, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, waiters = std::move(oldest->second->waiters)] { answer(waiters, {}); },
+                Qt::QueuedConnection);
         }
         m_entries.erase(oldest);
     }
@@ -121,10 +122,11 @@ void StatusLineProvider::start(Entry &entry)
     if (entry.isQueued)
         return;
     ++m_running;
-    entry.run = std::make_unique<StatusLineRun>(entry.context, entry.definition, m_options.environment, entry.git,
-                                                [this, key = keyOf(entry.context)](const QString &line, const GitReading &git) {
-                                                    onMade(key, line, git);
-                                                });
+    entry.run = std::make_unique<StatusLineRun>(
+        entry.context, entry.definition, m_options.environment, entry.git,
+        [this, key = keyOf(entry.context)](const QString &line, const GitReading &git) {
+            onMade(key, line, git);
+        });
 }
 
 void StatusLineProvider::startQueued()
@@ -152,8 +154,7 @@ void StatusLineProvider::onMade(const Key &key, const QString &line, const GitRe
     const std::vector<Waiter> waiters = std::exchange(entry.waiters, {});
     startQueued();
     watchWaits();
-    for (const Waiter &waiter : waiters)
-        waiter.done(line); // may ask for more lines
+    answer(waiters, line);
 }
 
 void StatusLineProvider::onWaitOver()
@@ -161,14 +162,24 @@ void StatusLineProvider::onWaitOver()
     const Clock::time_point now = Clock::now();
     std::vector<Waiter> over;
     for (const auto &[key, entry] : m_entries) {
-        const auto firstOver = std::stable_partition(entry->waiters.begin(), entry->waiters.end(),
-                                                     [now](const Waiter &waiter) { return waiter.until > now; });
+        const auto firstOver =
+            std::stable_partition(entry->waiters.begin(), entry->waiters.end(),
+                                  [now](const Waiter &waiter) { return waiter.until > now; });
         std::move(firstOver, entry->waiters.end(), std::back_inserter(over));
         entry->waiters.erase(firstOver, entry->waiters.end());
     }
     watchWaits();
-    for (const Waiter &waiter : over)
-        waiter.done({});
+    answer(over, {});
+}
+
+/// Who gets an answer may ask for more, and may destroy the provider: then the others get none.
+void StatusLineProvider::answer(const std::vector<Waiter> &waiters, const QString &line)
+{
+    const QPointer guard(this);
+    for (const Waiter &waiter : waiters) {
+        if (guard)
+            waiter.done(line);
+    }
 }
 
 void StatusLineProvider::watchWaits()
@@ -181,7 +192,8 @@ void StatusLineProvider::watchWaits()
     if (nearest == Clock::time_point::max())
         m_waitOver.stop();
     else
-        m_waitOver.restart(std::max(Milliseconds(0), std::chrono::ceil<Milliseconds>(nearest - Clock::now())));
+        m_waitOver.restart(
+            std::max(Milliseconds(0), std::chrono::ceil<Milliseconds>(nearest - Clock::now())));
 }
 
 } // namespace cpx

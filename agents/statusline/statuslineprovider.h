@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QProcessEnvironment>
+
 #include <chrono>
 #include <functional>
 #include <map>
@@ -19,10 +20,11 @@ namespace cpx {
 
 class StatusLineRun;
 
-/// The status lines of the directories that somebody asks about. A line that is known is given at once, however old, and a
-/// newer one is made in the background for the next who asks: making one takes programs and time. Nothing runs while nobody
-/// asks. Of one directory and session at most one line is in the making, of all at most `maximumRuns`; the `maximumLines`
-/// asked for last are kept. Lives in one thread, which it never blocks but for a few stat(2) calls.
+/// The status lines of the directories that somebody asks about. A line that is known is given at once,
+/// however old, and a newer one is made in the background for the next who asks: making one takes programs
+/// and time. Nothing runs while nobody asks. Of one directory and session at most one line is in the making,
+/// of all at most `maximumRuns`; the `maximumLines` asked for last are kept. Lives in one thread, which it
+/// never blocks but for a few stat(2) calls.
 class StatusLineProvider : public QObject
 {
     Q_OBJECT
@@ -46,15 +48,16 @@ public:
     explicit StatusLineProvider(Options options, QObject *parent = nullptr);
     ~StatusLineProvider() override;
 
-    /// What is known now of this directory and session; nothing before the first line has been made, empty: there is none.
+    /// What is known now of this directory and session; nothing before the first line has been made, empty:
+    /// there is none.
     std::optional<QString> cached(const StatusLineContext &context) const;
 
-    /// Sees to it that a line not older than the time to live is made, for what asks next. A changed definition ends what
-    /// the former one has running, and forgets what it said.
+    /// Sees to it that a line not older than the time to live is made, for what asks next. A changed
+    /// definition ends what the former one has running, and forgets what it said.
     void refresh(const StatusLineContext &context, const std::optional<StatusLineDefinition> &definition);
 
-    /// The line as cached() has it, and refresh(). Where nothing is known yet, waits for the first line, at most `wait`;
-    /// `done` is called at once otherwise.
+    /// The line as cached() has it, and refresh(). Where nothing is known yet, waits for the first line, at
+    /// most `wait`; `done` is called at once otherwise.
     void lineFor(const StatusLineContext &context, const std::optional<StatusLineDefinition> &definition,
                  Milliseconds wait, Done done);
 
@@ -83,7 +86,8 @@ private:
         ~Entry();
     };
 
-    bool isWanted(const StatusLineContext &context, const std::optional<StatusLineDefinition> &definition) const;
+    bool isWanted(const StatusLineContext &context,
+                  const std::optional<StatusLineDefinition> &definition) const;
     bool isDue(const Entry &entry) const;
     Entry &entryOf(const StatusLineContext &context, const std::optional<StatusLineDefinition> &definition);
     void makeRoom();
@@ -91,13 +95,18 @@ private:
     void startQueued();
     void onMade(const Key &key, const QString &line, const GitReading &git);
     void onWaitOver();
+    void answer(const std::vector<Waiter> &waiters, const QString &line);
     void watchWaits();
-    static Key keyOf(const StatusLineContext &context) { return {context.workingDirectory, context.sessionId}; }
+    static Key keyOf(const StatusLineContext &context)
+    {
+        return {context.workingDirectory, context.sessionId};
+    }
 
     Options m_options;
     quint64 m_asked = 0;
     int m_running = 0;
-    std::map<Key, std::unique_ptr<Entry>> m_entries; ///< a map: entries stay where they are while callbacks ask for more
+    std::map<Key, std::unique_ptr<Entry>>
+        m_entries; ///< a map: entries stay where they are while callbacks ask for more
     Deadlines m_deadlines;
     Deadline m_waitOver;
 };

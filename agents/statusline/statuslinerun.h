@@ -6,14 +6,15 @@
 #include "agents/statusline/statuslinedefinition.h"
 
 #include <QObject>
+
 #include <functional>
 #include <memory>
 #include <optional>
 
 namespace cpx {
 
-/// Makes one status line: runs the user's command, and where there is none, or it fails or says nothing, asks git.
-/// Destroying it ends what runs. Lives in the thread that made it.
+/// Makes one status line: runs the user's command, and where there is none, or it fails or says nothing, asks
+/// git. Destroying it ends what runs. Lives in the thread that made it.
 class StatusLineRun : public QObject
 {
     Q_OBJECT
@@ -24,7 +25,8 @@ public:
 
     /// `environment`: of children. `done` is called once, from the event loop; an empty line: there is none.
     StatusLineRun(const StatusLineContext &context, const std::optional<StatusLineDefinition> &definition,
-                  const QProcessEnvironment &environment, const GitReading &git, Done done, QObject *parent = nullptr);
+                  const QProcessEnvironment &environment, const GitReading &git, Done done,
+                  QObject *parent = nullptr);
     ~StatusLineRun() override;
 
 private:

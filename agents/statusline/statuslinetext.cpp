@@ -85,7 +85,8 @@ QString cut(const QString &line)
 {
     if (line.size() <= maximumStatusLine)
         return line;
-    const qsizetype length = line[maximumStatusLine - 1].isHighSurrogate() ? maximumStatusLine - 1 : maximumStatusLine;
+    const qsizetype length =
+        line[maximumStatusLine - 1].isHighSurrogate() ? maximumStatusLine - 1 : maximumStatusLine;
     return line.first(length).trimmed();
 }
 

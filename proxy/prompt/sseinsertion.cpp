@@ -47,10 +47,8 @@ SseInsertion::Look SseInsertion::lookAt(QByteArrayView input)
 bool SseInsertion::step(QByteArrayView input, qsizetype &at, Look &look)
 {
     switch (m_state) {
-    case State::Mark:
-        return skipMark(input, at, look);
-    case State::Type:
-        return judge(input, at, look);
+    case State::Mark: return skipMark(input, at, look);
+    case State::Type: return judge(input, at, look);
     case State::Comment:
         if (!skipLine(input, at))
             return false;
@@ -73,8 +71,7 @@ bool SseInsertion::step(QByteArrayView input, qsizetype &at, Look &look)
             ++at;
         insertAt(at, look);
         return false;
-    case State::Done:
-        break;
+    case State::Done: break;
     }
     return false;
 }
@@ -125,25 +122,18 @@ bool SseInsertion::judge(QByteArrayView input, qsizetype &at, Look &look)
         else
             m_state = State::Done;
         return false;
-    case Kind::Created:
-        m_state = State::Created;
-        return true;
-    case Kind::Item:
-        insertAt(at, look);
-        return false;
-    case Kind::Other:
-        m_state = State::Other;
-        return true;
+    case Kind::Created: m_state = State::Created; return true;
+    case Kind::Item: insertAt(at, look); return false;
+    case Kind::Other: m_state = State::Other; return true;
     case Kind::Last:
-    case Kind::Foreign:
-        m_state = State::Done;
-        return false;
+    case Kind::Foreign: m_state = State::Done; return false;
     }
     Q_UNREACHABLE();
 }
 
-/// Where the first CR or LF from `from` on is, or -1. `lineFeed`: where the next LF is, remembered between calls with the
-/// same input, so that a stream that ends its lines in CR alone is not searched for LF once per line.
+/// Where the first CR or LF from `from` on is, or -1. `lineFeed`: where the next LF is, remembered between
+/// calls with the same input, so that a stream that ends its lines in CR alone is not searched for LF once
+/// per line.
 qsizetype SseInsertion::lineEnd(QByteArrayView input, qsizetype from, qsizetype &lineFeed)
 {
     if (lineFeed < from) {
@@ -199,7 +189,8 @@ SseInsertion::Kind SseInsertion::kindOfEvent(QByteArrayView event)
     constexpr QByteArrayView eventField("event:");
     constexpr QByteArrayView dataField("data:");
     while (!event.isEmpty()) {
-        const auto end = std::find_if(event.begin(), event.end(), [](char c) { return c == '\n' || c == '\r'; });
+        const auto end =
+            std::find_if(event.begin(), event.end(), [](char c) { return c == '\n' || c == '\r'; });
         const bool isWhole = end != event.end();
         const QByteArrayView line = event.first(end - event.begin());
         if (line.startsWith(dataField))
@@ -223,16 +214,18 @@ SseInsertion::Kind SseInsertion::kindOfType(QByteArrayView type)
         return Kind::Created;
     if (type.startsWith("response.output_item."))
         return Kind::Item;
-    if (type == "response.completed" || type == "response.failed" || type == "response.incomplete" || type == "error")
+    if (type == "response.completed" || type == "response.failed" || type == "response.incomplete"
+        || type == "error")
         return Kind::Last;
     return Kind::Other;
 }
 
-/// Data of an event without an "event" field. A backend of the Responses API writes the type first; where something else
-/// is, the stream is taken to be of another kind.
+/// Data of an event without an "event" field. A backend of the Responses API writes the type first; where
+/// something else is, the stream is taken to be of another kind.
 SseInsertion::Kind SseInsertion::kindOfData(QByteArrayView data, bool isWhole)
 {
-    for (const QByteArrayView part : {QByteArrayView("{"), QByteArrayView("\"type\""), QByteArrayView(":"), QByteArrayView("\"")}) {
+    for (const QByteArrayView part :
+         {QByteArrayView("{"), QByteArrayView("\"type\""), QByteArrayView(":"), QByteArrayView("\"")}) {
         while (!data.isEmpty() && isBlank(data[0]))
             data = data.sliced(1);
         if (!data.startsWith(part))

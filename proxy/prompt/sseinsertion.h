@@ -3,19 +3,21 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+
 #include <utility>
 
 namespace cpx {
 
-/// Puts events of our own into the text/event-stream of a Responses answer while it passes, before the model's first
-/// output: right behind the event `response.created`, or, where that does not come first, before the first
-/// `response.output_item.` event. Everything else passes unchanged, in order and at once; of an event whose type is not
-/// known yet the beginning is held, up to the end of its first line as a rule and never more than `maximumHeld`. No sockets.
-/// The stream must not be compressed.
+/// Puts events of our own into the text/event-stream of a Responses answer while it passes, before the
+/// model's first output: right behind the event `response.created`, or, where that does not come first,
+/// before the first `response.output_item.` event. Everything else passes unchanged, in order and at once; of
+/// an event whose type is not known yet the beginning is held, up to the end of its first line as a rule and
+/// never more than `maximumHeld`. No sockets. The stream must not be compressed.
 ///
-/// Looks at nothing once isDone(): take it out of the way then. That is so after the insertion, and without one when the
-/// stream is of another kind, when the answer ends or fails without output, and after `maximumLooked` bytes.
-/// An event's type is that of its "event" field, or where it has none, of a "type" at the very beginning of its data.
+/// Looks at nothing once isDone(): take it out of the way then. That is so after the insertion, and without
+/// one when the stream is of another kind, when the answer ends or fails without output, and after
+/// `maximumLooked` bytes. An event's type is that of its "event" field, or where it has none, of a "type" at
+/// the very beginning of its data.
 class SseInsertion
 {
 public:
@@ -27,10 +29,9 @@ public:
         : m_events(std::move(events))
     { }
 
-    /// Calls `append(QByteArrayView)` with the pieces that go on, in order; they are views of `input` and of what this
-    /// object holds, and good until it returns.
-    template<typename Append>
-    void feed(QByteArrayView input, Append &&append)
+    /// Calls `append(QByteArrayView)` with the pieces that go on, in order; they are views of `input` and of
+    /// what this object holds, and good until it returns.
+    template <typename Append> void feed(QByteArrayView input, Append &&append)
     {
         QByteArray joined; // with what was held
         if (!m_held.isEmpty()) {
@@ -46,9 +47,9 @@ public:
         pass(input.first(passes).sliced(look.insertAt), append);
     }
 
-    /// The stream has ended: hands on what is held, or puts the events behind an event whose end was in doubt.
-    template<typename Append>
-    void finish(Append &&append)
+    /// The stream has ended: hands on what is held, or puts the events behind an event whose end was in
+    /// doubt.
+    template <typename Append> void finish(Append &&append)
     {
         if (m_state == State::LineFeed)
             append(QByteArrayView(std::exchange(m_events, {})));
@@ -78,8 +79,7 @@ private:
     };
     enum class Kind { Unknown, Created, Item, Other, Last, Foreign };
 
-    template<typename Append>
-    static void pass(QByteArrayView bytes, Append &append)
+    template <typename Append> static void pass(QByteArrayView bytes, Append &append)
     {
         if (!bytes.isEmpty())
             append(bytes);

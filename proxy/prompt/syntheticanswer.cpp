@@ -13,8 +13,9 @@ constexpr QByteArrayView responsePrefix("resp_cplus_");
 constexpr QByteArrayView chatPrefix("chatcmpl_cplus_");
 constexpr qsizetype deltaLength = 256; ///< UTF-16 units of one piece of text
 
-constexpr QByteArrayView responsesUsage(R"({"input_tokens":0,"input_tokens_details":{"cached_tokens":0},"output_tokens":0,)"
-                                        R"("output_tokens_details":{"reasoning_tokens":0},"total_tokens":0})");
+constexpr QByteArrayView responsesUsage(
+    R"({"input_tokens":0,"input_tokens_details":{"cached_tokens":0},"output_tokens":0,)"
+    R"("output_tokens_details":{"reasoning_tokens":0},"total_tokens":0})");
 constexpr QByteArrayView chatUsage(R"({"prompt_tokens":0,"completion_tokens":0,"total_tokens":0})");
 
 QByteArray newId(QByteArrayView prefix)
@@ -69,11 +70,13 @@ QByteArray textPart(QStringView text)
     return R"({"type":"output_text","text":)" + jsonString(text) + R"(,"annotations":[]})";
 }
 
-/// A message of the assistant with `content`: a list of parts, comma separated. `phase`: a field with its comma, or empty.
-QByteArray messageItem(const QByteArray &id, QByteArrayView status, QByteArrayView phase, const QByteArray &content)
+/// A message of the assistant with `content`: a list of parts, comma separated. `phase`: a field with its
+/// comma, or empty.
+QByteArray messageItem(const QByteArray &id, QByteArrayView status, QByteArrayView phase,
+                       const QByteArray &content)
 {
-    return R"({"type":"message","id":")" + id + R"(","status":")" + status.toByteArray() + R"(","role":"assistant",)"
-        + phase.toByteArray() + R"("content":[)" + content + "]}";
+    return R"({"type":"message","id":")" + id + R"(","status":")" + status.toByteArray()
+        + R"(","role":"assistant",)" + phase.toByteArray() + R"("content":[)" + content + "]}";
 }
 
 QByteArray event(QByteArrayView type, const QByteArray &fields)
@@ -97,7 +100,8 @@ public:
     QByteArray stream()
     {
         add("response.created", R"("response":)" + response("in_progress", {}, "null"));
-        add("response.output_item.added", R"("output_index":0,"item":)" + messageItem(m_itemId, "in_progress", {}, {}));
+        add("response.output_item.added",
+            R"("output_index":0,"item":)" + messageItem(m_itemId, "in_progress", {}, {}));
         add("response.content_part.added", place() + R"("part":)" + textPart({}));
         for (const QStringView piece : pieces(m_text))
             add("response.output_text.delta", place() + R"("delta":)" + jsonString(piece));
@@ -114,14 +118,18 @@ private:
         m_events += event(type, R"("sequence_number":)" + QByteArray::number(m_sequence++) + ',' + fields);
     }
 
-    QByteArray place() const { return R"("item_id":")" + m_itemId + R"(","output_index":0,"content_index":0,)"; }
+    QByteArray place() const
+    {
+        return R"("item_id":")" + m_itemId + R"(","output_index":0,"content_index":0,)";
+    }
     QByteArray doneItem() const { return messageItem(m_itemId, "completed", {}, textPart(m_text)); }
 
     QByteArray response(QByteArrayView status, const QByteArray &output, QByteArrayView usage) const
     {
         return R"({"id":")" + m_id + R"(","object":"response","created_at":)" + m_created + R"(,"status":")"
-            + status.toByteArray() + R"(",)" + m_model + R"("error":null,"incomplete_details":null,"output":[)" + output
-            + R"(],"usage":)" + usage.toByteArray() + '}';
+            + status.toByteArray() + R"(",)" + m_model
+            + R"("error":null,"incomplete_details":null,"output":[)" + output + R"(],"usage":)"
+            + usage.toByteArray() + '}';
     }
 
     QStringView m_text;
@@ -174,13 +182,15 @@ private:
 
 } // namespace
 
-SyntheticAnswer SyntheticAnswer::of(AnswerShape shape, QStringView text, QStringView model, qint64 createdSeconds)
+SyntheticAnswer SyntheticAnswer::of(AnswerShape shape, QStringView text, QStringView model,
+                                    qint64 createdSeconds)
 {
     constexpr char stream[] = "text/event-stream; charset=utf-8";
     constexpr char document[] = "application/json";
     switch (shape) {
     case AnswerShape::ResponsesStream: return {stream, ResponsesWriter(text, model, createdSeconds).stream()};
-    case AnswerShape::ResponsesDocument: return {document, ResponsesWriter(text, model, createdSeconds).document()};
+    case AnswerShape::ResponsesDocument:
+        return {document, ResponsesWriter(text, model, createdSeconds).document()};
     case AnswerShape::ChatStream: return {stream, ChatWriter(text, model, createdSeconds).stream()};
     case AnswerShape::ChatDocument: return {document, ChatWriter(text, model, createdSeconds).document()};
     }
@@ -189,9 +199,10 @@ SyntheticAnswer SyntheticAnswer::of(AnswerShape shape, QStringView text, QString
 
 QByteArray commentaryEvent(QStringView text)
 {
-    return event("response.output_item.done",
-                 R"("output_index":0,"item":)"
-                     + messageItem(newId(messagePrefix), "completed", R"("phase":"commentary",)", textPart(text)));
+    return event(
+        "response.output_item.done",
+        R"("output_index":0,"item":)"
+            + messageItem(newId(messagePrefix), "completed", R"("phase":"commentary",)", textPart(text)));
 }
 
 bool isSyntheticId(QByteArrayView id)

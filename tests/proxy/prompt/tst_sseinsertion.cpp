@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "proxy/prompt/sseinsertion.h"
-
 #include "proxy/http/sseparser.h"
+#include "proxy/prompt/sseinsertion.h"
 
 #include <QTest>
 
 using namespace cpx;
 
-/// Where events of our own go in an answer that passes. Every row is fed whole, cut in two at every byte, in three, and byte
-/// by byte, with the same bytes out.
+/// Where events of our own go in an answer that passes. Every row is fed whole, cut in two at every byte, in
+/// three, and byte by byte, with the same bytes out.
 class SseInsertionTest : public QObject
 {
     Q_OBJECT
@@ -86,7 +85,8 @@ void SseInsertionTest::eventsGoBeforeTheFirstOutput_data()
     QTest::addColumn<QByteArray>("expected"); // with "<+>" where ours go; the input is the same without
     const auto row = [](const char *name, const QByteArray &expected) { QTest::newRow(name) << expected; };
     const QByteArray created = "event: response.created\ndata: {\"type\":\"response.created\"}\n\n";
-    const QByteArray item = "event: response.output_item.added\ndata: {\"type\":\"response.output_item.added\"}\n\n";
+    const QByteArray item =
+        "event: response.output_item.added\ndata: {\"type\":\"response.output_item.added\"}\n\n";
     const QByteArray completed = "event: response.completed\ndata: {}\n\n";
     row("behind response.created", created + "<+>" + item + completed);
     row("behind it with CRLF", "event: response.created\r\ndata: {}\r\n\r\n<+>event: x\r\ndata: 1\r\n\r\n");
@@ -97,23 +97,30 @@ void SseInsertionTest::eventsGoBeforeTheFirstOutput_data()
     row("behind it, and that is all, with CR", "event: response.created\rdata: {}\r\r<+>");
     row("behind several lines of data", "event: response.created\ndata: {\ndata: }\nid: 7\n\n<+>" + item);
     row("no blank behind the colon", "event:response.created\ndata:{}\n\n<+>" + item);
-    row("the data comes first", "data: {\"type\":\"response.created\"}\nevent: response.created\n\n<+>" + item);
-    row("only data", "data: {\"type\":\"response.created\",\"response\":{}}\n\n<+>data: {\"type\":\"x\"}\n\n");
+    row("the data comes first",
+        "data: {\"type\":\"response.created\"}\nevent: response.created\n\n<+>" + item);
+    row("only data",
+        "data: {\"type\":\"response.created\",\"response\":{}}\n\n<+>data: {\"type\":\"x\"}\n\n");
     row("only data, with blanks", "data: { \"type\" : \"response.created\"}\n\n<+>" + item);
     row("a byte order mark", "\xef\xbb\xbf" + created + "<+>" + item);
     row("a byte order mark before an item", "\xef\xbb\xbf<+>" + item);
     row("comments before", ": hello\n\n:\n" + created + "<+>" + item);
-    row("comments before, with CRLF", ": hello\r\n\r\n:\r\nevent: response.created\r\ndata: {}\r\n\r\n<+>" + item);
+    row("comments before, with CRLF",
+        ": hello\r\n\r\n:\r\nevent: response.created\r\ndata: {}\r\n\r\n<+>" + item);
     row("a comment inside", "event: response.created\n: hello\ndata: {}\n\n<+>" + item);
     row("an id before the type", "id: 1\nretry: 5\nevent: response.created\ndata: {}\n\n<+>" + item);
     row("empty lines before", "\n\r\n\r\r\n" + created + "<+>" + item);
-    row("other events before", "event: codex.rate_limits\ndata: {}\n\nevent: response.queued\ndata: {}\n\n" + created + "<+>" + item);
+    row("other events before",
+        "event: codex.rate_limits\ndata: {}\n\nevent: response.queued\ndata: {}\n\n" + created + "<+>"
+            + item);
     row("before an item when nothing was created", "<+>" + item + completed);
-    row("before an item of which only data tells", "<+>data: {\"type\":\"response.output_item.done\",\"item\":{}}\n\n" + completed);
+    row("before an item of which only data tells",
+        "<+>data: {\"type\":\"response.output_item.done\",\"item\":{}}\n\n" + completed);
     row("before an item with an id", "<+>id: 3\nevent: response.output_item.done\ndata: {}\n\n");
     row("before an item behind others",
         "event: response.in_progress\ndata: {}\n\n: x\n<+>" + item + completed);
-    row("before an item behind others, with CRLF", "event: ping\r\ndata: 1\r\n\r\n<+>event: response.output_item.done\r\ndata: {}\r\n\r\n");
+    row("before an item behind others, with CRLF",
+        "event: ping\r\ndata: 1\r\n\r\n<+>event: response.output_item.done\r\ndata: {}\r\n\r\n");
     row("once", created + "<+>" + created + item);
     row("an event of that type without data", "event: response.created\n\n<+>" + item);
 }
@@ -145,9 +152,11 @@ void SseInsertionTest::everythingElsePassesUnchanged_data()
     row("data that is no JSON", "data: {\"type\":\"response.created\ndata: x\n\n" + item);
     row("a list", "data: [\"type\",\"response.created\"]\n\n" + item);
     row("another type of type", "data: {\"type\":7}\n\n" + item);
-    row("another protocol", "event: message_start\ndata: {\"type\":\"message_start\"}\n\nevent: ping\ndata: {}\n\n");
+    row("another protocol",
+        "event: message_start\ndata: {\"type\":\"message_start\"}\n\nevent: ping\ndata: {}\n\n");
     row("an answer without output", "event: response.completed\ndata: {}\n\n" + item);
-    row("an answer that fails at once", "event: response.in_progress\ndata: {}\n\nevent: response.failed\ndata: {}\n\n" + item);
+    row("an answer that fails at once",
+        "event: response.in_progress\ndata: {}\n\nevent: response.failed\ndata: {}\n\n" + item);
     row("one that is incomplete", "event: response.incomplete\ndata: {}\n\n" + item);
     row("an error", "event: error\ndata: {}\n\n" + item);
     row("a type that is longer", "event: response.created2\ndata: {}\n\n");
@@ -167,7 +176,9 @@ void SseInsertionTest::bytesArePassedOnAsTheyCome_data()
 {
     QTest::addColumn<QByteArray>("fed");
     QTest::addColumn<QByteArray>("held");
-    const auto row = [](const char *name, const QByteArray &fed, const QByteArray &held) { QTest::newRow(name) << fed << held; };
+    const auto row = [](const char *name, const QByteArray &fed, const QByteArray &held) {
+        QTest::newRow(name) << fed << held;
+    };
     row("the beginning of a mark", "\xef", "\xef");
     row("a mark", "\xef\xbb\xbf", "");
     row("half a type", "event: response.c", "event: response.c");
@@ -243,7 +254,8 @@ void SseInsertionTest::aLargeFirstEventGetsNothingBehindIt()
     const QByteArray stream = created + item;
     const QByteArrayView view(stream);
     QCOMPARE(passed({view}), expected);
-    for (const qsizetype cut : {qsizetype(10), qsizetype(100'000), created.size() - 3, created.size() - 2, created.size() - 1, created.size(), created.size() + 1})
+    for (const qsizetype cut : {qsizetype(10), qsizetype(100'000), created.size() - 3, created.size() - 2,
+                                created.size() - 1, created.size(), created.size() + 1})
         QCOMPARE(passed({view.first(cut), view.sliced(cut)}), expected);
     QList<QByteArrayView> pieces;
     for (qsizetype i = 0; i < stream.size(); i += 1460)
@@ -255,7 +267,8 @@ void SseInsertionTest::nothingIsLookedAtAfterTheInsertion()
 {
     SseInsertion insertion(ours);
     QByteArray output;
-    insertion.feed("event: response.created\ndata: {}\n\n", [&output](QByteArrayView bytes) { output += bytes; });
+    insertion.feed("event: response.created\ndata: {}\n\n",
+                   [&output](QByteArrayView bytes) { output += bytes; });
     QVERIFY(insertion.isDone());
     const QByteArray piece = "event: response.created\n"; // whose type would be looked at, and held
     int calls = 0;
@@ -305,7 +318,8 @@ void SseInsertionTest::linesEndingInCrTakeNoLonger()
     QVERIFY2(clock.elapsed() < 10'000, qPrintable(QString::number(clock.elapsed())));
 }
 
-/// With -vs or a benchmark's option: what an event costs that passes an insertion which is done but was not taken out.
+/// With -vs or a benchmark's option: what an event costs that passes an insertion which is done but was not
+/// taken out.
 void SseInsertionTest::costOfAnEventAfterTheInsertion()
 {
     SseInsertion insertion(ours);
@@ -313,7 +327,8 @@ void SseInsertionTest::costOfAnEventAfterTheInsertion()
     const auto append = [&bytes](QByteArrayView piece) { bytes += piece.size(); };
     insertion.feed("event: response.created\ndata: {}\n\n", append);
     const QByteArray delta = "event: response.output_text.delta\ndata: " + QByteArray(4000, 'x') + "\n\n";
-    QBENCHMARK {
+    QBENCHMARK
+    {
         for (int i = 0; i < 1000; ++i)
             insertion.feed(delta, append);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "proxy/prompt/syntheticanswer.h"
-
 #include "proxy/http/sseparser.h"
+#include "proxy/prompt/syntheticanswer.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -88,7 +87,8 @@ void SyntheticAnswerTest::aResponsesStreamTellsAWholeAnswer()
 {
     QFETCH(QString, text);
     QFETCH(QString, expected);
-    const SyntheticAnswer answer = SyntheticAnswer::of(AnswerShape::ResponsesStream, text, u"gpt-5", 1'700'000'000);
+    const SyntheticAnswer answer =
+        SyntheticAnswer::of(AnswerShape::ResponsesStream, text, u"gpt-5", 1'700'000'000);
     QVERIFY(answer.contentType.startsWith("text/event-stream"));
     const QList<Event> events = eventsOf(answer.body);
 
@@ -101,9 +101,10 @@ void SyntheticAnswerTest::aResponsesStreamTellsAWholeAnswer()
             types += events[i].type;
         deltas += events[i].data.value("delta"_L1).toString();
     }
-    QByteArrayList story{"response.created",          "response.output_item.added", "response.content_part.added",
-                         "response.output_text.delta", "response.output_text.done",  "response.content_part.done",
-                         "response.output_item.done",  "response.completed"};
+    QByteArrayList story{
+        "response.created",           "response.output_item.added", "response.content_part.added",
+        "response.output_text.delta", "response.output_text.done",  "response.content_part.done",
+        "response.output_item.done",  "response.completed"};
     if (text.isEmpty())
         story.removeAll("response.output_text.delta");
     QCOMPARE(types, story);
@@ -150,7 +151,8 @@ void SyntheticAnswerTest::aResponsesDocumentIsWhatTheStreamEndsWith()
     };
     const QJsonObject response = QJsonDocument::fromJson(document.body).object();
     QVERIFY(!response.isEmpty());
-    QCOMPARE(withoutIds(response), withoutIds(eventsOf(stream.body).constLast().data.value("response"_L1).toObject()));
+    QCOMPARE(withoutIds(response),
+             withoutIds(eventsOf(stream.body).constLast().data.value("response"_L1).toObject()));
 }
 
 void SyntheticAnswerTest::aChatStreamTellsAWholeAnswer_data()
@@ -202,7 +204,8 @@ void SyntheticAnswerTest::aChatDocumentHoldsTheText()
 
 void SyntheticAnswerTest::anUnknownModelIsNotNamed()
 {
-    for (const AnswerShape shape : {AnswerShape::ResponsesStream, AnswerShape::ResponsesDocument, AnswerShape::ChatStream, AnswerShape::ChatDocument})
+    for (const AnswerShape shape : {AnswerShape::ResponsesStream, AnswerShape::ResponsesDocument,
+                                    AnswerShape::ChatStream, AnswerShape::ChatDocument})
         QVERIFY(!SyntheticAnswer::of(shape, u"x", {}, 7).body.contains("\"model\""));
 }
 
@@ -233,11 +236,13 @@ void SyntheticAnswerTest::idsAreNewAndKnownAgain()
     for (int i = 0; i < 100; ++i) {
         const QString item = eventsOf(commentaryEvent(u"x"))[0].data.value("item"_L1)["id"_L1].toString();
         QVERIFY2(item.startsWith(u"msg_cplus_"_s), qPrintable(item));
-        const QJsonObject response
-            = QJsonDocument::fromJson(SyntheticAnswer::of(AnswerShape::ResponsesDocument, u"x", {}, 7).body).object();
+        const QJsonObject response =
+            QJsonDocument::fromJson(SyntheticAnswer::of(AnswerShape::ResponsesDocument, u"x", {}, 7).body)
+                .object();
         QVERIFY(response.value("id"_L1).toString().startsWith(u"resp_cplus_"_s));
-        const QString chat
-            = QJsonDocument::fromJson(SyntheticAnswer::of(AnswerShape::ChatDocument, u"x", {}, 7).body)["id"_L1].toString();
+        const QString chat =
+            QJsonDocument::fromJson(SyntheticAnswer::of(AnswerShape::ChatDocument, u"x", {}, 7).body)["id"_L1]
+                .toString();
         for (const QString &id : {item, response.value("id"_L1).toString(),
                                   response.value("output"_L1)[0]["id"_L1].toString(), chat}) {
             QVERIFY2(isSyntheticId(id.toUtf8()), qPrintable(id));
