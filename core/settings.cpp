@@ -76,6 +76,8 @@ const std::array definitions = {
                       QT_TRANSLATE_NOOP("Settings", "Whether the status line that settings.json of .codexplus or .claude defines is shown")},
     SettingDefinition{"statusLine.gitFallback", Type::Boolean, false, 0, 0, {},
                       QT_TRANSLATE_NOOP("Settings", "Whether a status line from git is shown where none is defined")},
+    SettingDefinition{"hooks.enabled", Type::Boolean, true, 0, 0, {},
+                      QT_TRANSLATE_NOOP("Settings", "Whether the hooks of settings files run")},
     SettingDefinition{"websocket", Type::Choice, u"refuse"_s, 0, 0, {u"refuse"_s, u"tunnel"_s},
                       QT_TRANSLATE_NOOP("Settings", "WebSockets: refused with 426, so that Codex uses HTTP (refuse), or carried (tunnel)")},
 };

@@ -120,13 +120,13 @@ Result<void> moveAside(const QString &path)
 
 struct TrustStore::Cache
 {
-    std::optional<FileStamp> stamp{}; ///< none: there is no file
+    FileStamp stamp{};
     Result<Content> content = Content{};
 
     /// Reads the file if it is not the one that was read before.
     static const Cache &current(const QString &path, std::shared_ptr<Cache> &cache)
     {
-        const std::optional<FileStamp> stamp = FileStamp::of(path); // before reading: a change meanwhile is seen the next time
+        const FileStamp stamp = FileStamp::of(path); // before reading: a change meanwhile is seen the next time
         if (cache && cache->stamp == stamp)
             return *cache;
         cache = std::make_shared<Cache>(Cache{stamp, contentOf(path)});
