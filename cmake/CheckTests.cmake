@@ -9,6 +9,7 @@ set(layers core agents proxy models views app)
 set(covered_elsewhere
   "core/childsupervisor.cpp — tst_childprocess"
   "core/childtree.cpp — tst_childprocess"
+  "agents/commands/commandplaceholder.cpp — tst_commandtemplate"
   "core/lowdelay.cpp — tst_socketoptions"
   "proxy/demo/demoanswer.cpp — tst_demomodel"
   "proxy/demo/demoerror.cpp — tst_demomodel"
@@ -69,6 +70,7 @@ set(covered_elsewhere
   "app/cli/codexlaunchcommand.cpp — tst_codexlaunch"
   "app/cli/command.cpp — tst_commandlist"
   "app/cli/commandline.cpp — tst_commandlist"
+  "app/cli/commandstext.cpp — tst_commandscommand"
   "app/cli/democommand.cpp — tst_commandlist"
   "app/cli/enginerun.cpp — tst_serve"
   "app/cli/main.cpp — tst_serve"
