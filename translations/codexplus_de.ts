@@ -107,6 +107,14 @@
         <source>Recorded requests older than this many days are removed</source>
         <translation>Aufgezeichnete Anfragen, die älter als so viele Tage sind, werden entfernt</translation>
     </message>
+    <message>
+        <source>Whether slash commands in prompts are expanded</source>
+        <translation>Ob Slash-Befehle in Eingaben ausgeführt werden</translation>
+    </message>
+    <message>
+        <source>Number of the first argument in the files of slash commands: $0, $1, or by the file (auto)</source>
+        <translation>Nummer des ersten Arguments in den Dateien von Slash-Befehlen: $0, $1 oder je nach Datei (auto)</translation>
+    </message>
 </context>
 <context>
     <name>cpx</name>
@@ -1138,6 +1146,274 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>%1 is damaged and cannot be renamed; move it away</source>
         <translation>%1 ist beschädigt und kann nicht umbenannt werden; verschieben Sie die Datei</translation>
+    </message>
+    <message>
+        <source>user-invocable is neither true nor false</source>
+        <translation>user-invocable ist weder true noch false</translation>
+    </message>
+    <message>
+        <source>write one of them</source>
+        <translation>schreiben Sie eines davon</translation>
+    </message>
+    <message>
+        <source>the metadata is not used, as it is no YAML: %1</source>
+        <translation>die Metadaten bleiben unbenutzt, da sie kein YAML sind: %1</translation>
+    </message>
+    <message>
+        <source>put double quotes around values with special characters</source>
+        <translation>setzen Sie Werte mit Sonderzeichen in doppelte Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>the metadata could be read, but is no YAML as it is written: %1</source>
+        <translation>die Metadaten ließen sich lesen, sind so aber kein YAML: %1</translation>
+    </message>
+    <message>
+        <source>%1 is not used, as it is no text</source>
+        <translation>%1 bleibt unbenutzt, da es kein Text ist</translation>
+    </message>
+    <message>
+        <source>put double quotes around it</source>
+        <translation>setzen Sie es in doppelte Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>the link leads out of %1</source>
+        <translation>der Verweis führt aus %1 hinaus</translation>
+    </message>
+    <message>
+        <source>copy what it leads to</source>
+        <translation>kopieren Sie, worauf er zeigt</translation>
+    </message>
+    <message>
+        <source>there are too many files, the rest is left out (at most %1 commands)</source>
+        <translation>es sind zu viele Dateien, der Rest bleibt weg (höchstens %1 Befehle)</translation>
+    </message>
+    <message>
+        <source>move some away</source>
+        <translation>verschieben Sie einige</translation>
+    </message>
+    <message>
+        <source>a directory of this name cannot be typed, its commands are left out</source>
+        <translation>ein Verzeichnis dieses Namens lässt sich nicht eingeben, seine Befehle bleiben weg</translation>
+    </message>
+    <message>
+        <source>use letters, digits, hyphens, underscores and dots only</source>
+        <translation>verwenden Sie nur Buchstaben, Ziffern, Bindestriche, Unterstriche und Punkte</translation>
+    </message>
+    <message>
+        <source>it lies deeper than %1 levels, its commands are left out</source>
+        <translation>es liegt tiefer als %1 Ebenen, seine Befehle bleiben weg</translation>
+    </message>
+    <message>
+        <source>move it up</source>
+        <translation>verschieben Sie es nach oben</translation>
+    </message>
+    <message>
+        <source>a command of this name cannot be typed</source>
+        <translation>ein Befehl dieses Namens lässt sich nicht eingeben</translation>
+    </message>
+    <message>
+        <source>it ended with exit code %1: %2</source>
+        <translation>es endete mit dem Code %1: %2</translation>
+    </message>
+    <message>
+        <source>it crashed</source>
+        <translation>es stürzte ab</translation>
+    </message>
+    <message>
+        <source>it took longer than two minutes</source>
+        <translation>es brauchte länger als zwei Minuten</translation>
+    </message>
+    <message>
+        <source>it wrote more than 1 MiB</source>
+        <translation>es schrieb mehr als 1 MiB</translation>
+    </message>
+    <message>
+        <source>it could not be started: %1</source>
+        <translation>es ließ sich nicht starten: %1</translation>
+    </message>
+    <message>
+        <source>it was cancelled</source>
+        <translation>es wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the commands would run %1 programs, at most %2 are allowed; use fewer commands at a time</source>
+        <translation>die Befehle würden %1 Programme ausführen, höchstens %2 sind erlaubt; verwenden Sie weniger Befehle auf einmal</translation>
+    </message>
+    <message>
+        <source>its shell &quot;%1&quot; is not supported; use bash</source>
+        <translation>seine Shell „%1“ wird nicht unterstützt; verwenden Sie bash</translation>
+    </message>
+    <message>
+        <source>%1; correct allowed-tools in %2</source>
+        <translation>%1; berichtigen Sie allowed-tools in %2</translation>
+    </message>
+    <message>
+        <source>%1 is not trusted as it is now; read it, then run codex-plus commands trust %2</source>
+        <translation>%1 ist so, wie sie jetzt ist, nicht vertraut; lesen Sie die Datei und führen Sie dann codex-plus commands trust %2 aus</translation>
+    </message>
+    <message>
+        <source>/%1 was not expanded: &quot;%2&quot; must not run: %3</source>
+        <translation>/%1 wurde nicht ausgeführt: „%2“ darf nicht laufen: %3</translation>
+    </message>
+    <message>
+        <source>/%1 was not expanded: &quot;%2&quot; failed: %3; correct it in %4</source>
+        <translation>/%1 wurde nicht ausgeführt: „%2“ schlug fehl: %3; berichtigen Sie es in %4</translation>
+    </message>
+    <message>
+        <source>the expanded prompt has more than 4 Mi characters; use less output or fewer files</source>
+        <translation>die Eingabe hätte mehr als 4 Mi Zeichen; verwenden Sie weniger Ausgaben oder Dateien</translation>
+    </message>
+    <message>
+        <source>/%1 cannot be read: %2</source>
+        <translation>/%1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>project, .codexplus</source>
+        <translation>Projekt, .codexplus</translation>
+    </message>
+    <message>
+        <source>yours, .codexplus</source>
+        <translation>Ihrer, .codexplus</translation>
+    </message>
+    <message>
+        <source>project, .claude</source>
+        <translation>Projekt, .claude</translation>
+    </message>
+    <message>
+        <source>yours, .claude</source>
+        <translation>Ihrer, .claude</translation>
+    </message>
+    <message>
+        <source>%1 is not attached: it lies outside of %2</source>
+        <translation>%1 wird nicht angehängt: es liegt außerhalb von %2</translation>
+    </message>
+    <message>
+        <source>%1 is not attached: there are %2 files already</source>
+        <translation>%1 wird nicht angehängt: es sind schon %2 Dateien</translation>
+    </message>
+    <message>
+        <source>%1 is not attached: %2</source>
+        <translation>%1 wird nicht angehängt: %2</translation>
+    </message>
+    <message>
+        <source>%1 is not attached: it is no text</source>
+        <translation>%1 wird nicht angehängt: es ist kein Text</translation>
+    </message>
+    <message>
+        <source>**Slash commands**</source>
+        <translation>**Slash-Befehle**</translation>
+    </message>
+    <message>
+        <source>There are none yet: a file `.codexplus/commands/NAME.md` in the project, or below `~`, makes one.</source>
+        <translation>Es gibt noch keine: eine Datei `.codexplus/commands/NAME.md` im Projekt oder unter `~` wird zu einem.</translation>
+    </message>
+    <message>
+        <source>Answered by Codex-Plus, without the model:</source>
+        <translation>Von Codex-Plus beantwortet, ohne das Modell:</translation>
+    </message>
+    <message>
+        <source>this list</source>
+        <translation>diese Liste</translation>
+    </message>
+    <message>
+        <source>how the proxy fares</source>
+        <translation>wie es dem Proxy geht</translation>
+    </message>
+    <message>
+        <source>former sessions</source>
+        <translation>frühere Sitzungen</translation>
+    </message>
+    <message>
+        <source>The terminal interface of Codex keeps `/name` to itself: put a blank in front (` /name`), or type `//name`, or `/part/name` for a command in a sub-directory. `codex exec` takes all of them as they are.</source>
+        <translation>Die Terminaloberfläche von Codex behält `/name` für sich: stellen Sie ein Leerzeichen voran (` /name`), oder geben Sie `//name` ein, oder `/teil/name` für einen Befehl in einem Unterverzeichnis. `codex exec` nimmt alle, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>es ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>it has parentheses</source>
+        <translation>es enthält Klammern</translation>
+    </message>
+    <message>
+        <source>a quote is not closed</source>
+        <translation>ein Anführungszeichen fehlt</translation>
+    </message>
+    <message>
+        <source>it has backticks</source>
+        <translation>es enthält Backticks</translation>
+    </message>
+    <message>
+        <source>it calculates</source>
+        <translation>es rechnet</translation>
+    </message>
+    <message>
+        <source>a parenthesis is not closed</source>
+        <translation>eine Klammer fehlt</translation>
+    </message>
+    <message>
+        <source>it has a text for input</source>
+        <translation>es enthält einen Text als Eingabe</translation>
+    </message>
+    <message>
+        <source>it writes into a file</source>
+        <translation>es schreibt in eine Datei</translation>
+    </message>
+    <message>
+        <source>the arguments would choose the program</source>
+        <translation>die Argumente würden das Programm bestimmen</translation>
+    </message>
+    <message>
+        <source>only Bash(*) in allowed-tools would allow it, as %1</source>
+        <translation>nur Bash(*) in allowed-tools würde es erlauben, denn %1</translation>
+    </message>
+    <message>
+        <source>allowed-tools has no rule for &quot;%1&quot;</source>
+        <translation>allowed-tools hat keine Regel für „%1“</translation>
+    </message>
+    <message>
+        <source>it has no keys: lines of the form key: value</source>
+        <translation>es hat keine Schlüssel: Zeilen der Form Schlüssel: Wert</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>%1: %2; %3</source>
+        <translation>%1: %2; %3</translation>
+    </message>
+    <message>
+        <source>an alias stands inside of what it stands for</source>
+        <translation>ein Alias steht in dem, wofür es steht</translation>
+    </message>
+    <message>
+        <source>there are more than %1 aliases</source>
+        <translation>es sind mehr als %1 Aliase</translation>
+    </message>
+    <message>
+        <source>there are more than %1 levels</source>
+        <translation>es sind mehr als %1 Ebenen</translation>
+    </message>
+    <message>
+        <source>there are more than %1 values</source>
+        <translation>es sind mehr als %1 Werte</translation>
+    </message>
+    <message>
+        <source>a key is a list or a map</source>
+        <translation>ein Schlüssel ist eine Liste oder Zuordnung</translation>
+    </message>
+    <message>
+        <source>the YAML is larger than %1 KiB</source>
+        <translation>das YAML ist größer als %1 KiB</translation>
+    </message>
+    <message>
+        <source>there is a zero byte</source>
+        <translation>es enthält ein Nullbyte</translation>
+    </message>
+    <message>
+        <source>there is more than one document</source>
+        <translation>es ist mehr als ein Dokument</translation>
     </message>
 </context>
 <context>
