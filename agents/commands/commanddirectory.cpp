@@ -125,16 +125,14 @@ private:
 
 DirectoryStamp DirectoryStamp::of(const QString &path)
 {
-    const QFileInfo info(path);
-    if (!info.isDir())
-        return {path, -1, true};
-    const qint64 changed = info.lastModified().toMSecsSinceEpoch();
-    return {path, changed, changed + settlingMs < QDateTime::currentMSecsSinceEpoch()};
+    const FileStamp stamp = FileStamp::of(path);
+    const qint64 age = QDateTime::currentMSecsSinceEpoch() - stamp.modifiedNs / 1'000'000;
+    return {path, stamp, age > settlingMs};
 }
 
 bool DirectoryStamp::isCurrent() const
 {
-    return isSettled && of(path).changedMs == changedMs;
+    return isSettled && FileStamp::of(path) == stamp;
 }
 
 CommandDirectory CommandDirectory::at(const QString &path, const QString &root, CommandSource source)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agents/commands/commanddefinition.h"
+#include "core/filestamp.h"
 
 namespace cpx {
 
@@ -9,8 +10,8 @@ namespace cpx {
 struct DirectoryStamp
 {
     QString path{};
-    qint64 changedMs = -1; ///< since 1970; -1: there is no such directory
-    bool isSettled = true; ///< false: so young that a change just behind it would have the same time
+    FileStamp stamp{}; ///< all zero: there is nothing of this name
+    bool isSettled = true; ///< false: changed so lately that another change might have the same time
 
     static DirectoryStamp of(const QString &path);
     bool isCurrent() const; ///< asks the file system once

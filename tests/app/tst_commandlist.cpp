@@ -56,7 +56,7 @@ void CommandListTest::helpNamesEveryCommand()
     const CliRun run = CliRun::of({argument});
     QCOMPARE(run.exitCode, 0);
     QCOMPARE(run.err, QString());
-    for (const QString &command : {u"serve"_s, u"demo"_s, u"status"_s, u"requests"_s, u"hooks"_s, u"codex"_s})
+    for (const QString &command : {u"serve"_s, u"demo"_s, u"status"_s, u"requests"_s, u"commands"_s, u"hooks"_s, u"codex"_s})
         QVERIFY2(run.out.contains(u"\n  "_s + command + u' '), qPrintable(run.out));
 }
 
@@ -109,6 +109,7 @@ void CommandListTest::everyCommandHasItsOwnHelp_data()
     QTest::newRow("status") << u"status"_s << u"--json"_s;
     QTest::newRow("requests") << u"requests"_s << u"--limit"_s;
     QTest::newRow("hooks") << u"hooks"_s << u"--payload"_s;
+    QTest::newRow("commands") << u"commands"_s << u"--run"_s;
 }
 
 void CommandListTest::everyCommandHasItsOwnHelp()
@@ -188,6 +189,7 @@ void CommandListTest::withoutAHomeCommandsSayWhatToSet_data()
 {
     QTest::addColumn<QString>("command");
     for (const char *command : {"serve", "demo", "status", "requests", "hooks", "codex"})
+    for (const char *command : {"serve", "demo", "status", "requests", "commands", "codex"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 
