@@ -14,10 +14,10 @@ namespace cpx {
 struct GatheredBody
 {
     QByteArrayList pieces{};
-    QList<qint64> arrivedUs{}; ///< of an answer: when each piece came, from the answer's head on; microseconds
     qint64 size = 0; ///< of the pieces
     qint64 taken = 0; ///< of RecordingMemory, for them
     RecordedBody::State state = RecordedBody::State::NotWanted;
+    QList<qint64> arrivedUs{}; ///< of an answer: when each piece came, from the answer's head on; microseconds
 };
 
 /// A finished exchange on its way to the thread that writes it. A plain value.
