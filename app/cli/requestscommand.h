@@ -20,7 +20,7 @@ public:
 private:
     int list(FlowStoreReader &store, const QCommandLineParser &parser, CommandIo &io) const;
     int show(FlowStoreReader &store, qint64 id, const QCommandLineParser &parser, CommandIo &io) const;
-    int exportHar(FlowStoreReader &store, qint64 id, CommandIo &io) const;
+    int exportOne(FlowStoreReader &store, qint64 id, const QCommandLineParser &parser, CommandIo &io) const;
 };
 
 } // namespace cpx

@@ -3,7 +3,10 @@
 
 #include "core/terminaltext.h"
 #include "core/translate.h"
+#include "proxy/changes/bodychange.h"
+#include "proxy/prompt/turnmetadata.h"
 #include "proxy/recording/recordedcontent.h"
+#include "proxy/responses/responsesummary.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -14,7 +17,8 @@ namespace cpx {
 
 namespace {
 
-constexpr qsizetype targetWidth = 48;
+constexpr qsizetype targetWidth = 36;
+constexpr qsizetype modelWidth = 16;
 
 /// One value on one line.
 QString line(QByteArrayView text)
@@ -41,9 +45,74 @@ QString outcome(const FlowRecord &record)
     return record.phase == FlowRecord::Phase::Done ? status : status + u' ' + phaseName(record.phase);
 }
 
-QString shortened(const QString &text)
+QString shortened(const QString &text, qsizetype width)
 {
-    return text.size() <= targetWidth ? text : text.first(targetWidth - 1) + u'…';
+    return text.size() <= width ? text : text.first(width - 1) + u'…';
+}
+
+QString count(const std::optional<qint64> &number)
+{
+    return number ? QString::number(*number) : u"—"_s;
+}
+
+/// What a request asked for; unknown parts are empty.
+TurnMetadata metadataOf(const RecordedFlow &flow)
+{
+    return TurnMetadata::of(flow.record.target, flow.record.requestHeaders);
+}
+
+QString modelOf(const RecordedFlow &flow, const TurnMetadata &metadata)
+{
+    if (!metadata.model.isEmpty() || !flow.record.summary)
+        return line(metadata.model.toUtf8());
+    return line(flow.record.summary->model);
+}
+
+QString tokensOf(const RecordedFlow &flow)
+{
+    const auto usage = flow.record.summary ? flow.record.summary->usage : std::nullopt;
+    return usage ? u"%1/%2"_s.arg(count(usage->input), count(usage->output)) : u"—"_s;
+}
+
+QString endOf(const RecordedFlow &flow)
+{
+    const auto end = flow.record.summary ? flow.record.summary->outcome : std::nullopt;
+    return end ? outcomeName(end->kind) : u"—"_s;
+}
+
+/// What the answer said, a fact a line.
+template<typename Fact>
+void appendSummary(const ResponseSummary &summary, const Fact &fact)
+{
+    if (summary.outcome) {
+        QString end = outcomeName(summary.outcome->kind);
+        for (const QByteArray &part : {summary.outcome->code, summary.outcome->text.toUtf8()})
+            end += part.isEmpty() ? QString() : u": "_s + line(part);
+        fact(translate("cpx", "outcome"), end);
+    }
+    if (!summary.model.isEmpty())
+        fact(translate("cpx", "answered by"), line(summary.model));
+    if (const auto &usage = summary.usage) {
+        fact(translate("cpx", "tokens"), translate("cpx", "%1 in (%2 cached), %3 out (%4 reasoning)")
+                                             .arg(count(usage->input), count(usage->cachedInput), count(usage->output), count(usage->reasoning)));
+    }
+    if (const auto &stream = summary.stream) {
+        fact(translate("cpx", "first output"), duration(stream->firstOutputUs));
+        fact(translate("cpx", "stream"), translate("cpx", "%1 events, longest gap %2, stalls: %3")
+                                             .arg(stream->events).arg(duration(stream->longestGapUs)).arg(stream->stalls));
+    }
+    if (summary.toolCallCount > 0)
+        fact(translate("cpx", "tools"), line(summary.toolCalls.join(", ")) + (summary.toolCallCount > summary.toolCalls.size() ? u", …"_s : QString()));
+    for (const RateLimit &limit : summary.rateLimits) {
+        QStringList parts;
+        if (limit.usedPercent)
+            parts.append(translate("cpx", "%1 % used").arg(*limit.usedPercent));
+        if (limit.remaining)
+            parts.append(translate("cpx", "%1 of %2 left").arg(count(limit.remaining), count(limit.limit)));
+        if (limit.resetsInS)
+            parts.append(translate("cpx", "reset in %1 s").arg(*limit.resetsInS));
+        fact(translate("cpx", "limit"), line(limit.name) + u": "_s + parts.join(u", "_s));
+    }
 }
 
 QString stateText(RecordedBody::State state)
@@ -96,18 +165,25 @@ QJsonObject messageJson(const http::HeaderList &headers, const RecordedBody &bod
 
 QString requestTable(const QList<RecordedFlow> &newestFirst)
 {
-    const auto row = [](const QString &id, const QString &when, const QString &status, const QString &method,
-                        const QString &target, const QString &took, const QString &bytes) {
-        return u"%1  %2  %3  %4  %5  %6  %7\n"_s.arg(id, 6).arg(when, -19).arg(status, -13).arg(method, -6)
-            .arg(target, -int(targetWidth)).arg(took, 9).arg(bytes, 10);
+    const auto row = [](const QStringList &cells) {
+        // Not with arg(): what was recorded may hold a "%1" itself.
+        return cells.at(0).rightJustified(6) + u"  "_s + cells.at(1).leftJustified(19) + u"  "_s + cells.at(2).leftJustified(13)
+            + u"  "_s + cells.at(3).leftJustified(10) + u"  "_s + cells.at(4).leftJustified(int(modelWidth)) + u"  "_s
+            + cells.at(5).rightJustified(14) + u"  "_s + cells.at(6).leftJustified(10) + u"  "_s + cells.at(7).rightJustified(7)
+            + u"  "_s + cells.at(8).rightJustified(9) + u"  "_s + cells.at(9).rightJustified(10) + u"  "_s
+            + cells.at(10).leftJustified(6) + u"  "_s + cells.at(11).leftJustified(int(targetWidth)) + u'\n';
     };
-    QString out = row(translate("cpx", "ID"), translate("cpx", "Time"), translate("cpx", "Status"),
-                      translate("cpx", "Method"), translate("cpx", "Target"), translate("cpx", "Duration"),
-                      translate("cpx", "Bytes"));
+    QString out = row({translate("cpx", "ID"), translate("cpx", "Time"), translate("cpx", "Status"), translate("cpx", "Kind"),
+                       translate("cpx", "Model"), translate("cpx", "Tokens in/out"), translate("cpx", "Outcome"),
+                       translate("cpx", "Changes"), translate("cpx", "Duration"), translate("cpx", "Bytes"),
+                       translate("cpx", "Method"), translate("cpx", "Target")});
     for (auto it = newestFirst.crbegin(); it != newestFirst.crend(); ++it) {
         const FlowRecord &record = it->record;
-        out += row(QString::number(it->id), time(record.startedMs), outcome(record), line(record.method),
-                   shortened(line(record.target)), duration(record.totalUs), QString::number(record.responseBytes));
+        const TurnMetadata metadata = metadataOf(*it);
+        out += row({QString::number(it->id), time(record.startedMs), outcome(record), requestKindName(metadata.kind()),
+                    shortened(modelOf(*it, metadata), modelWidth), tokensOf(*it), endOf(*it), QString::number(it->changeCount),
+                    duration(record.totalUs), QString::number(record.responseBytes), line(record.method),
+                    shortened(line(record.target), targetWidth)});
     }
     return out;
 }
@@ -125,6 +201,18 @@ QString requestText(const RecordedFlow &flow)
     fact(translate("cpx", "first byte"), duration(record.firstByteUs));
     fact(translate("cpx", "total"), duration(record.totalUs));
     fact(translate("cpx", "bytes"), translate("cpx", "%1 sent, %2 received").arg(record.requestBytes).arg(record.responseBytes));
+    const TurnMetadata metadata = metadataOf(flow);
+    fact(translate("cpx", "kind"), requestKindName(metadata.kind()));
+    for (const auto &[name, value] : {std::pair(translate("cpx", "model"), metadata.model), {translate("cpx", "effort"), metadata.reasoningEffort},
+                                      {translate("cpx", "session"), metadata.sessionId}, {translate("cpx", "turn"), metadata.turnId},
+                                      {translate("cpx", "agent"), metadata.agentName}}) {
+        if (!value.isEmpty())
+            fact(name, line(value.toUtf8()));
+    }
+    if (record.summary)
+        appendSummary(*record.summary, fact);
+    if (flow.changeCount > 0 || flow.sent)
+        fact(translate("cpx", "changes"), translate("cpx", "%1; --changes shows them").arg(flow.changeCount));
     fact(translate("cpx", "recorded"), recordingModeName(flow.mode));
     appendMessage(out, translate("cpx", "Request"), record.requestHeaders, flow.request);
     appendMessage(out, translate("cpx", "Answer"), record.responseHeaders, flow.response);
@@ -188,12 +276,27 @@ QJsonObject requestJson(const RecordedFlow &flow, bool hasBodies)
         {u"request_bytes"_s, record.requestBytes},
         {u"response_bytes"_s, record.responseBytes},
     };
+    const TurnMetadata metadata = metadataOf(flow);
+    json.insert(u"kind"_s, requestKindName(metadata.kind()));
+    for (const auto &[name, value] : {std::pair(u"model"_s, metadata.model), {u"reasoning_effort"_s, metadata.reasoningEffort},
+                                      {u"session_id"_s, metadata.sessionId}, {u"thread_id"_s, metadata.threadId},
+                                      {u"turn_id"_s, metadata.turnId}}) {
+        if (!value.isEmpty())
+            json.insert(name, value);
+    }
+    if (record.summary)
+        json.insert(u"summary"_s, toJson(*record.summary));
+    json.insert(u"change_count"_s, flow.changeCount);
     if (!record.errorCode.isEmpty()) {
         json.insert(u"error_code"_s, QString::fromUtf8(record.errorCode));
         json.insert(u"error_text"_s, record.errorText);
     }
     if (hasBodies) {
         json.insert(u"request"_s, messageJson(record.requestHeaders, flow.request));
+        if (flow.sent)
+            json.insert(u"sent"_s, messageJson({}, *flow.sent));
+        if (record.changes)
+            json.insert(u"changes"_s, toJson(*record.changes));
         json.insert(u"response"_s, messageJson(record.responseHeaders, flow.response));
     }
     return json;

@@ -13,7 +13,7 @@ namespace cpx {
 
 /// A table with a heading, the newest last, so that it stands where the eye is.
 QString requestTable(const QList<RecordedFlow> &newestFirst);
-/// Facts, heads and bodies, as far as they are text, without their content coding.
+/// Facts, heads and bodies, as far as they are text, without their content coding. The body as received, not as sent.
 QString requestText(const RecordedFlow &flow);
 /// Request and answer, head and body, with every byte as the store has it.
 QByteArray requestAsRecorded(const RecordedFlow &flow);

@@ -80,9 +80,9 @@ public:
 private:
     void compareStrings(const element &before, const element &after, const QByteArray &received, const QByteArray &sent)
     {
-        const std::string_view a = before.get_string().value_unsafe();
-        const std::string_view b = after.get_string().value_unsafe();
-        if (a != b)
+        std::string_view a;
+        std::string_view b;
+        if (before.get(a) == simdjson::SUCCESS && after.get(b) == simdjson::SUCCESS && a != b)
             m_differences.append({received, sent, bytes(a), bytes(b), true});
     }
 
@@ -99,7 +99,10 @@ private:
     static std::vector<Member> membersOf(const element &object)
     {
         std::vector<Member> members;
-        for (const auto field : object.get_object().value_unsafe())
+        simdjson::dom::object fields;
+        if (object.get(fields) != simdjson::SUCCESS)
+            return members;
+        for (const auto field : fields)
             members.push_back({field.key, field.value});
         return members;
     }
@@ -132,7 +135,10 @@ private:
     static std::vector<element> elementsOf(const element &array)
     {
         std::vector<element> elements;
-        for (const element value : array.get_array().value_unsafe())
+        simdjson::dom::array values;
+        if (array.get(values) != simdjson::SUCCESS)
+            return elements;
+        for (const element value : values)
             elements.push_back(value);
         return elements;
     }

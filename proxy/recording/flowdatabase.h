@@ -30,7 +30,7 @@ public:
     Result<void> run(QSqlQuery &query);
     Result<void> readToEnd(QSqlQuery &query);
 
-    static constexpr int schemaVersion = 1;
+    static constexpr int schemaVersion = 2; ///< see flowstoreschema.h
 
 private:
     FlowDatabase(const QString &path, const QString &connection);

@@ -3,7 +3,9 @@
 
 #include "core/documentredaction.h"
 #include "core/redaction.h"
+#include "proxy/changes/bodychange.h"
 #include "proxy/recording/contentcoding.h"
+#include "proxy/recording/eventtimes.h"
 #include "proxy/redactedheaders.h"
 
 namespace cpx {
@@ -44,6 +46,39 @@ RecordedBody keptBody(GatheredBody body, RecordingMode mode, const http::HeaderL
     return RecordedBody::of(body.state, redactedDocument(content->bytes), content->wasCoded);
 }
 
+QString hidden(const QString &text)
+{
+    return QString::fromUtf8(redacted(text.toUtf8()));
+}
+
+ChangeText keptText(ChangeText text, RecordingMode mode)
+{
+    if (mode == RecordingMode::Metadata) {
+        text.bytes.clear(); // its size stays
+    } else if (mode == RecordingMode::Redacted && text.exists()) {
+        const bool isCut = text.isCut();
+        text.bytes = redactedDocument(text.bytes);
+        text.size = isCut ? qMax<qint64>(text.size, text.bytes.size() + 1) : text.bytes.size();
+    }
+    return text;
+}
+
+void keepChanges(FlowRecord &record, RecordingMode mode)
+{
+    if (!record.changes)
+        return;
+    QList<BodyChange> changes = *record.changes;
+    for (BodyChange &change : changes) {
+        change.before = keptText(std::move(change.before), mode);
+        change.after = keptText(std::move(change.after), mode);
+        change.location = redacted(change.location);
+        change.attribution.name = hidden(change.attribution.name);
+        change.attribution.source = hidden(change.attribution.source);
+        change.attribution.detail = hidden(change.attribution.detail);
+    }
+    record.changes = std::make_shared<const QList<BodyChange>>(std::move(changes));
+}
+
 } // namespace
 
 RecordedFlow keptOf(GatheredExchange exchange, RecordingMode mode)
@@ -53,10 +88,15 @@ RecordedFlow keptOf(GatheredExchange exchange, RecordingMode mode)
     flow.record = std::move(exchange.record);
     FlowRecord &record = flow.record;
     const bool isWhole = record.phase == FlowRecord::Phase::Done;
+    flow.eventTimesUs = eventTimes(exchange.response, record.responseHeaders);
+    if (exchange.sent)
+        flow.sent = keptBody(*std::move(exchange.sent), mode, {}, true);
     flow.request = keptBody(std::move(exchange.request), mode, record.requestHeaders, isWhole);
     flow.response = keptBody(std::move(exchange.response), mode, record.responseHeaders, isWhole);
     record.target = redacted(record.target);
-    record.errorText = QString::fromUtf8(redacted(record.errorText.toUtf8()));
+    record.errorText = hidden(record.errorText);
+    keepChanges(record, mode);
+    flow.changeCount = record.changes ? int(record.changes->size()) : 0;
     record.requestHeaders = redactedHeaders(record.requestHeaders);
     record.responseHeaders = redactedHeaders(record.responseHeaders);
     return flow;

@@ -2,9 +2,15 @@
 #include "proxy/recording/flowstorereader.h"
 
 #include "core/translate.h"
+#include "core/zstd.h"
+#include "proxy/changes/bodychange.h"
+#include "proxy/recording/eventtimes.h"
 #include "proxy/recording/flowstorewriter.h"
+#include "proxy/responses/responsesummary.h"
 
 #include <QFileInfo>
+#include <QJsonDocument>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -14,9 +20,17 @@ namespace {
 
 /// What comes before the bodies: SQLite need not touch those to read it.
 constexpr QLatin1StringView columnsWithoutBodies(
-    "id, pinned, flow, mode, phase, method, target, upstream, status, error_code, error_text, started_ms, "
+    "flows.id, pinned, flow, mode, phase, method, target, upstream, status, error_code, error_text, started_ms, "
     "first_byte_us, total_us, request_bytes, response_bytes, request_state, request_decoded, request_size, "
-    "response_state, response_decoded, response_size, request_headers, response_headers");
+    "response_state, response_decoded, response_size, request_headers, response_headers, ");
+constexpr QLatin1StringView details("change_count, summary, sent_state, sent_size");
+constexpr QLatin1StringView detailsBeforeVersion2("0, NULL, NULL, NULL");
+constexpr QLatin1StringView bodies(", request_body, response_body, ");
+constexpr QLatin1StringView moreDetails("changes, event_times, sent_body");
+constexpr QLatin1StringView moreDetailsBeforeVersion2("NULL, NULL, NULL");
+constexpr QLatin1StringView from(" FROM flows LEFT JOIN flow_details ON flow_details.id = flows.id");
+constexpr QLatin1StringView fromBeforeVersion2(" FROM flows");
+constexpr qint64 largestChanges = 64LL * 1024 * 1024;
 
 http::HeaderList headersOf(const QByteArray &text)
 {
@@ -82,13 +96,43 @@ RecordedFlow flowOf(Row &row)
     readBodyFacts(row, flow.response);
     record.requestHeaders = headersOf(row.next().toByteArray());
     record.responseHeaders = headersOf(row.next().toByteArray());
+    flow.changeCount = row.next().toInt();
+    if (const QByteArray summary = row.next().toByteArray(); !summary.isEmpty()) {
+        record.summary = std::make_shared<const ResponseSummary>(
+            responseSummaryFromJson(QJsonDocument::fromJson(summary).object()));
+    }
+    if (const QString state = row.next().toString(); !state.isEmpty())
+        flow.sent.emplace().state = bodyStateFromName(state);
+    if (const auto size = numberOrNothing(row.next()); size && flow.sent)
+        flow.sent->size = *size;
     return flow;
+}
+
+void readBodies(Row &row, RecordedFlow &flow)
+{
+    flow.request.packed = row.next().toByteArray();
+    flow.response.packed = row.next().toByteArray();
+    if (const auto changes = zstdDecompress(row.next().toByteArray(), largestChanges, std::numeric_limits<int>::max())) {
+        flow.record.changes = std::make_shared<const QList<BodyChange>>(
+            bodyChangesFromJson(QJsonDocument::fromJson(*changes).array()));
+    }
+    flow.eventTimesUs = unpackedTimes(row.next().toByteArray());
+    const QByteArray sent = row.next().toByteArray();
+    if (flow.sent)
+        flow.sent->packed = sent;
+}
+
+/// Behind the last text that begins so: the order of texts is that of their bytes.
+QString behind(const QString &beginning)
+{
+    return beginning + QString::fromUcs4(U"\U0010ffff", 1);
 }
 
 } // namespace
 
-FlowStoreReader::FlowStoreReader(std::unique_ptr<FlowDatabase> database)
+FlowStoreReader::FlowStoreReader(std::unique_ptr<FlowDatabase> database, int version)
     : m_database(std::move(database))
+    , m_version(version)
 {
 }
 
@@ -110,14 +154,29 @@ Result<std::unique_ptr<FlowStoreReader>> FlowStoreReader::open(const QString &di
         return Error{Error::Code::Usage,
                      translate("cpx", "%1 was written by a newer version of Codex-Plus; use that one, or move the file away").arg(path)};
     }
-    return std::unique_ptr<FlowStoreReader>(new FlowStoreReader(*std::move(database)));
+    return std::unique_ptr<FlowStoreReader>(new FlowStoreReader(*std::move(database), version->toInt()));
 }
 
-Result<QList<RecordedFlow>> FlowStoreReader::newest(int limit)
+Result<QList<RecordedFlow>> FlowStoreReader::newest(int limit, const FlowSelection &selection)
 {
-    auto query = m_database->prepared(u"SELECT %1 FROM flows ORDER BY id DESC LIMIT %2"_s.arg(columnsWithoutBodies).arg(limit));
+    const bool hasDetails = m_version >= 2;
+    if (!hasDetails && (selection.kind || !selection.session.isEmpty()))
+        return QList<RecordedFlow>();
+    QString statement = u"SELECT "_s + columnsWithoutBodies + (hasDetails ? details : detailsBeforeVersion2)
+        + (hasDetails ? from : fromBeforeVersion2) + u" WHERE 1"_s;
+    if (!selection.session.isEmpty())
+        statement += u" AND session_id >= :session AND session_id < :behind"_s;
+    if (selection.kind)
+        statement += u" AND kind = :kind"_s;
+    auto query = m_database->prepared(statement + u" ORDER BY flows.id DESC LIMIT %1"_s.arg(limit));
     if (!query)
         return query.error();
+    if (!selection.session.isEmpty()) {
+        query->bindValue(u":session"_s, selection.session);
+        query->bindValue(u":behind"_s, behind(selection.session));
+    }
+    if (selection.kind)
+        query->bindValue(u":kind"_s, requestKindName(*selection.kind));
     if (auto done = m_database->run(*query); !done)
         return done.error();
     QList<RecordedFlow> flows;
@@ -132,7 +191,10 @@ Result<QList<RecordedFlow>> FlowStoreReader::newest(int limit)
 
 Result<RecordedFlow> FlowStoreReader::find(qint64 id)
 {
-    auto query = m_database->prepared(u"SELECT %1, request_body, response_body FROM flows WHERE id = %2"_s.arg(columnsWithoutBodies).arg(id));
+    const bool hasDetails = m_version >= 2;
+    auto query = m_database->prepared(u"SELECT "_s + columnsWithoutBodies + (hasDetails ? details : detailsBeforeVersion2) + bodies
+                                      + (hasDetails ? moreDetails : moreDetailsBeforeVersion2)
+                                      + (hasDetails ? from : fromBeforeVersion2) + u" WHERE flows.id = %1"_s.arg(id));
     if (!query)
         return query.error();
     if (auto done = m_database->run(*query); !done)
@@ -144,8 +206,7 @@ Result<RecordedFlow> FlowStoreReader::find(qint64 id)
     }
     Row row(*query);
     RecordedFlow flow = flowOf(row);
-    flow.request.packed = row.next().toByteArray();
-    flow.response.packed = row.next().toByteArray();
+    readBodies(row, flow);
     return flow;
 }
 

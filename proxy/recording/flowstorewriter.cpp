@@ -3,6 +3,8 @@
 
 #include "core/paths.h"
 #include "core/translate.h"
+#include "proxy/recording/flowinsertion.h"
+#include "proxy/recording/flowstoreschema.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -32,49 +34,6 @@ Result<void> preparePrivateFile(const QString &path)
                      translate("cpx", "%1 cannot be written: %2; check its permissions").arg(path, file.errorString())};
     }
     return {};
-}
-
-QByteArray text(const http::HeaderList &headers)
-{
-    QByteArray result;
-    headers.writeTo(result);
-    return result;
-}
-
-template<typename Number>
-QVariant orNull(const std::optional<Number> &number)
-{
-    return number ? QVariant(*number) : QVariant();
-}
-
-const QStringList &columns()
-{
-    static const QStringList names{
-        u"flow"_s,          u"mode"_s,           u"phase"_s,           u"method"_s,          u"target"_s,
-        u"upstream"_s,      u"status"_s,         u"error_code"_s,      u"error_text"_s,      u"started_ms"_s,
-        u"first_byte_us"_s, u"total_us"_s,       u"request_bytes"_s,   u"response_bytes"_s,
-        u"stored_bytes"_s,  u"request_state"_s,  u"request_decoded"_s, u"request_size"_s,    u"response_state"_s,
-        u"response_decoded"_s, u"response_size"_s, u"request_headers"_s, u"response_headers"_s, u"request_body"_s,
-        u"response_body"_s};
-    return names;
-}
-
-void bind(QSqlQuery &query, const RecordedFlow &flow)
-{
-    const FlowRecord &record = flow.record;
-    const QByteArray requestHeaders = text(record.requestHeaders);
-    const QByteArray responseHeaders = text(record.responseHeaders);
-    const qint64 stored = requestHeaders.size() + responseHeaders.size() + record.target.size()
-        + flow.request.packed.size() + flow.response.packed.size();
-    const QVariantList values{
-        qint64(record.id), recordingModeName(flow.mode), phaseName(record.phase), record.method, record.target,
-        record.upstream, orNull(record.status), record.errorCode, record.errorText, record.startedMs,
-        orNull(record.firstByteUs), orNull(record.totalUs), record.requestBytes, record.responseBytes,
-        stored, bodyStateName(flow.request.state), flow.request.isDecoded, flow.request.size,
-        bodyStateName(flow.response.state), flow.response.isDecoded, flow.response.size, requestHeaders,
-        responseHeaders, flow.request.packed, flow.response.packed};
-    for (int i = 0; i < values.size(); ++i)
-        query.bindValue(i, values.at(i));
 }
 
 } // namespace
@@ -147,7 +106,7 @@ Result<void> FlowStoreWriter::openFile(bool isSuspect)
     return createSchema();
 }
 
-Result<void> FlowStoreWriter::createSchema()
+Result<int> FlowStoreWriter::usableVersion()
 {
     auto version = m_database->value(u"PRAGMA user_version"_s);
     if (!version)
@@ -156,20 +115,35 @@ Result<void> FlowStoreWriter::createSchema()
         return Error{Error::Code::Usage,
                      translate("cpx", "%1 was written by a newer version of Codex-Plus; use that one, or move the file away").arg(m_path)};
     }
-    if (version->toInt() == FlowDatabase::schemaVersion)
+    return version->toInt();
+}
+
+Result<void> FlowStoreWriter::createSchema()
+{
+    auto version = usableVersion();
+    if (!version)
+        return version.error();
+    if (*version == FlowDatabase::schemaVersion)
         return {};
-    // "IF NOT EXISTS": two engines may start at once.
-    const QStringList statements{
-        u"BEGIN IMMEDIATE"_s,
-        u"CREATE TABLE IF NOT EXISTS flows (id INTEGER PRIMARY KEY AUTOINCREMENT, pinned INTEGER NOT NULL DEFAULT 0, "
-        "flow INTEGER, mode TEXT, phase TEXT, method BLOB, target BLOB, upstream TEXT, status INTEGER, error_code BLOB, "
-        "error_text TEXT, started_ms INTEGER, first_byte_us INTEGER, total_us INTEGER, request_bytes INTEGER, "
-        "response_bytes INTEGER, stored_bytes INTEGER, request_state TEXT, request_decoded INTEGER, "
-        "request_size INTEGER, response_state TEXT, response_decoded INTEGER, response_size INTEGER, "
-        "request_headers BLOB, response_headers BLOB, request_body BLOB, response_body BLOB)"_s,
-        u"CREATE INDEX IF NOT EXISTS flows_by_time ON flows (started_ms)"_s,
-        u"PRAGMA user_version = %1"_s.arg(FlowDatabase::schemaVersion),
-        u"COMMIT"_s};
+    // The version is looked at again inside the transaction: another engine may have come first.
+    if (auto begun = m_database->execute(u"BEGIN IMMEDIATE"_s); !begun)
+        return begun;
+    auto done = upgradeSchema();
+    if (done)
+        done = m_database->execute(u"COMMIT"_s);
+    if (!done) {
+        // Fails when SQLite has rolled back by itself.
+        [[maybe_unused]] const auto undone = m_database->execute(u"ROLLBACK"_s);
+    }
+    return done;
+}
+
+Result<void> FlowStoreWriter::upgradeSchema()
+{
+    auto version = usableVersion();
+    if (!version)
+        return version.error();
+    const QStringList statements = schemaStatements(*version);
     for (const QString &statement : statements) {
         if (auto done = m_database->execute(statement); !done)
             return done;
@@ -195,14 +169,11 @@ Result<void> FlowStoreWriter::insert(const QList<RecordedFlow> &flows)
 
 Result<void> FlowStoreWriter::insertAll(const QList<RecordedFlow> &flows)
 {
-    const QStringList marks(columns().size(), u"?"_s);
-    auto query = m_database->prepared(
-        u"INSERT INTO flows (%1) VALUES (%2)"_s.arg(columns().join(u", "_s), marks.join(u", "_s)));
-    if (!query)
-        return query.error();
+    auto insertion = FlowInsertion::prepare(*m_database);
+    if (!insertion)
+        return insertion.error();
     for (const RecordedFlow &flow : flows) {
-        bind(*query, flow);
-        if (auto done = m_database->run(*query); !done)
+        if (auto done = insertion->add(flow); !done)
             return done;
     }
     return {};

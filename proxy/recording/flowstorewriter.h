@@ -13,7 +13,7 @@ namespace cpx {
 class FlowStoreWriter
 {
 public:
-    /// Creates what is missing. A file that is damaged is moved aside, to requests.sqlite.corrupt-<time>, and a new one is
+    /// Creates what is missing, and brings the file of an older version up to date. A file that is damaged is moved aside, to requests.sqlite.corrupt-<time>, and a new one is
     /// begun; after a crash the whole file is checked for that. Fails with Usage when a newer version wrote the file.
     static Result<std::unique_ptr<FlowStoreWriter>> open(const RecordingOptions &options);
 
@@ -30,7 +30,9 @@ public:
 private:
     explicit FlowStoreWriter(const RecordingOptions &options);
     Result<void> openFile(bool isSuspect);
+    Result<int> usableVersion(); ///< of the file; 0: an empty one
     Result<void> createSchema();
+    Result<void> upgradeSchema();
     Result<void> insertAll(const QList<RecordedFlow> &flows);
     Result<void> makeRoom();
     Result<void> removeOldest(qint64 bytes);

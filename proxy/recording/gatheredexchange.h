@@ -5,6 +5,8 @@
 #include "proxy/recording/recordedflow.h"
 
 #include <QByteArrayList>
+#include <QList>
+#include <optional>
 
 namespace cpx {
 
@@ -15,6 +17,7 @@ struct GatheredBody
     qint64 size = 0; ///< of the pieces
     qint64 taken = 0; ///< of RecordingMemory, for them
     RecordedBody::State state = RecordedBody::State::NotWanted;
+    QList<qint64> arrivedUs{}; ///< of an answer: when each piece came, from the answer's head on; microseconds
 };
 
 /// A finished exchange on its way to the thread that writes it. A plain value.
@@ -23,9 +26,10 @@ struct GatheredExchange
     FlowRecord record{}; ///< headers without credentials; the rest still to be searched for them
     GatheredBody request{};
     GatheredBody response{};
+    std::optional<GatheredBody> sent{}; ///< the request's body as sent, without content coding; nothing: as received
     qint64 taken = 0; ///< of RecordingMemory, for the rest
 
-    qint64 allTaken() const { return taken + request.taken + response.taken; }
+    qint64 allTaken() const { return taken + request.taken + response.taken + (sent ? sent->taken : 0); }
 };
 
 } // namespace cpx

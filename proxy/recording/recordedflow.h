@@ -5,6 +5,8 @@
 #include "proxy/flowrecord.h"
 #include "proxy/recording/recordingoptions.h"
 
+#include <optional>
+
 namespace cpx {
 
 /// The body of a request or an answer as the store keeps it: packed with zstd. A plain value.
@@ -41,6 +43,9 @@ struct RecordedFlow
     FlowRecord record{}; ///< target and headers without credentials
     RecordedBody request{};
     RecordedBody response{};
+    std::optional<RecordedBody> sent{}; ///< the request's body as sent upstream, without content coding; nothing: as received
+    int changeCount = 0; ///< of record.changes, which lists are without
+    QList<qint64> eventTimesUs{}; ///< when each event of the answer came, from its head on; microseconds; lists are without
     bool isPinned = false; ///< stays when others make room
 };
 

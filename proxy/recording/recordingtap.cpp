@@ -7,7 +7,7 @@ namespace cpx {
 
 namespace {
 
-constexpr qint64 pieceOverhead = 64; ///< what a small byte array costs besides its bytes
+constexpr qint64 pieceOverhead = 72; ///< what a small byte array, and the time it came, cost besides its bytes
 
 constexpr qint64 recordOverhead = 1024; ///< of an exchange besides its headers and bodies
 
@@ -46,8 +46,17 @@ void RecordingTap::onRequestBody(const QByteArray &bytes)
     gather(m_exchange.request, bytes);
 }
 
+void RecordingTap::onSentBody(const QByteArray &bytes)
+{
+    m_exchange.sent.emplace();
+    m_exchange.sent->state = m_exchange.request.state == RecordedBody::State::NotWanted ? RecordedBody::State::NotWanted
+                                                                                      : RecordedBody::State::Kept;
+    gather(*m_exchange.sent, bytes);
+}
+
 void RecordingTap::onResponseHead(const http::ResponseHead &head)
 {
+    m_sinceHead.start();
     const qint64 size = sizeOf(head.headers);
     if (!m_memory.takeForHead(size))
         return;
@@ -57,7 +66,10 @@ void RecordingTap::onResponseHead(const http::ResponseHead &head)
 
 void RecordingTap::onResponseBody(const QByteArray &bytes)
 {
-    gather(m_exchange.response, bytes);
+    GatheredBody &body = m_exchange.response;
+    gather(body, bytes);
+    if (body.arrivedUs.size() < body.pieces.size())
+        body.arrivedUs.append(m_sinceHead.isValid() ? m_sinceHead.nsecsElapsed() / 1000 : 0);
 }
 
 void RecordingTap::onEnd(const FlowRecord &record)

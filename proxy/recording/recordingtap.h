@@ -5,11 +5,12 @@
 #include "proxy/recording/gatheredexchange.h"
 #include "proxy/recording/recordingmemory.h"
 
+#include <QElapsedTimer>
 #include <functional>
 
 namespace cpx {
 
-/// Gathers one exchange for the Recorder: 16 MiB of each body at most, and no body at all when too much waits to be
+/// Gathers one exchange for the Recorder: 16 MiB of each body at most, and when the answer came, and no body at all when too much waits to be
 /// written already. Engine thread.
 class RecordingTap : public ExchangeTap
 {
@@ -24,6 +25,7 @@ public:
 
     bool wantsBodies() const override { return m_exchange.request.state != RecordedBody::State::NotWanted; }
     void onRequestBody(const QByteArray &bytes) override;
+    void onSentBody(const QByteArray &bytes) override;
     void onResponseHead(const http::ResponseHead &head) override;
     void onResponseBody(const QByteArray &bytes) override;
     void onEnd(const FlowRecord &record) override;
@@ -35,6 +37,7 @@ private:
     GatheredExchange m_exchange;
     http::HeaderList m_requestHeaders;
     http::HeaderList m_responseHeaders;
+    QElapsedTimer m_sinceHead; ///< of the answer
     RecordingMemory &m_memory;
     Done m_done;
 };

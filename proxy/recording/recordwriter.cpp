@@ -19,10 +19,12 @@ constexpr qint64 transactionBytes = 8LL * 1024 * 1024; ///< packed; others may w
 QList<RecordedFlow> withoutBodies(QList<RecordedFlow> flows)
 {
     for (RecordedFlow &flow : flows) {
-        for (RecordedBody *body : {&flow.request, &flow.response}) {
-            if (body->size > 0)
+        for (RecordedBody *body : {&flow.request, &flow.response, flow.sent ? &*flow.sent : nullptr}) {
+            if (body && body->size > 0)
                 *body = RecordedBody::of(RecordedBody::State::Dropped, {});
         }
+        flow.record.changes.reset(); // how many they were stays
+        flow.eventTimesUs.clear();
     }
     return flows;
 }
@@ -49,7 +51,8 @@ void RecordWriter::write(QList<GatheredExchange> batch)
         const qint64 taken = batch.constFirst().allTaken();
         flows.append(keptOf(batch.takeFirst(), m_options.mode));
         m_memory->give(taken);
-        bytes += flows.constLast().request.packed.size() + flows.constLast().response.packed.size();
+        const RecordedFlow &flow = flows.constLast();
+        bytes += flow.request.packed.size() + flow.response.packed.size() + (flow.sent ? flow.sent->packed.size() : 0);
         if (batch.isEmpty() || bytes > transactionBytes) {
             report(insert(flows));
             flows.clear();

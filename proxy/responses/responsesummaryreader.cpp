@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/responses/responsesummaryreader.h"
 
+#include "proxy/responses/modeleventtype.h"
 #include "proxy/responses/ratelimits.h"
 #include "proxy/responses/responsedocument.h"
 
@@ -28,29 +29,6 @@ bool isCoded(const http::HeaderList &headers)
 bool has(QByteArrayView data, QByteArrayView text)
 {
     return data.indexOf(text) >= 0;
-}
-
-/// Behind `at`, up to the closing quote: types hold no escapes.
-QByteArrayView quotedWord(QByteArrayView data, qsizetype at)
-{
-    const qsizetype end = data.indexOf('"', at);
-    return end < 0 ? QByteArrayView() : data.sliced(at, end - at);
-}
-
-/// The "type" of the JSON in `data`. It stands first in what is known of backends; the "event" line says the same, and may
-/// be missing. Within strings of JSON every quote is escaped, so what is found is no content.
-QByteArrayView typeOf(const http::SseEvent &event)
-{
-    constexpr QByteArrayView first("{\"type\":\"");
-    if (event.data.startsWith(first))
-        return quotedWord(event.data, first.size());
-    if (!event.type.isEmpty())
-        return event.type;
-    for (const QByteArrayView key : {QByteArrayView("\"type\":\"response."), QByteArrayView("\"type\": \"response.")}) {
-        if (const qsizetype at = event.data.indexOf(key); at >= 0)
-            return quotedWord(event.data, at + key.size() - qsizetype(strlen("response.")));
-    }
-    return {};
 }
 
 } // namespace
@@ -106,7 +84,7 @@ void ResponseSummaryReader::takeEvent(const http::SseEvent &event)
     if (m_lastEventUs)
         noteGap(m_nowUs - *m_lastEventUs);
     m_lastEventUs = m_nowUs;
-    const QByteArrayView type = typeOf(event);
+    const QByteArrayView type = modelEventType(event);
     if (type.endsWith(".delta"))
         noteOutput(); // content: seen, and left alone
     else if (type.startsWith("response.") || type == "error")
@@ -118,7 +96,8 @@ void ResponseSummaryReader::takeEvent(const http::SseEvent &event)
 void ResponseSummaryReader::takeResponseEvent(QByteArrayView type, QByteArrayView data)
 {
     m_isOfModel = true;
-    const QByteArrayView name = type.startsWith("response.") ? type.sliced(qsizetype(strlen("response."))) : type;
+    constexpr QByteArrayView prefix("response.");
+    const QByteArrayView name = type.startsWith(prefix) ? type.sliced(prefix.size()) : type;
     if (name == "created" || name == "in_progress") {
         if (m_summary.responseId.isEmpty())
             takeResponseEnvelope(m_summary, type, data);

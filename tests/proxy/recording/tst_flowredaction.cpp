@@ -2,6 +2,7 @@
 #include "proxy/recording/flowredaction.h"
 
 #include "core/zstd.h"
+#include "proxy/changes/bodychange.h"
 
 #include <QTest>
 
@@ -49,6 +50,57 @@ private slots:
         QVERIFY(!flow.request.isDecoded);
         QCOMPARE(*flow.response.bytes(), "\xff\xfe");
         QCOMPARE(flow.response.state, State::Kept);
+    }
+
+    void changesAreTreatedLikeBodies_data() { modes(); }
+    void changesAreTreatedLikeBodies()
+    {
+        QFETCH(int, mode);
+        BodyChange change;
+        change.attribution = {ChangeAttribution::Kind::Hook, u"lint"_s, u"/p/settings.json"_s, u"Bearer canary123"_s};
+        change.location = "/input/0";
+        change.before = ChangeText::of("key sk-canary-123");
+        change.after = ChangeText::of(R"({"token":"canary"})" + QByteArray(70'000, 'x'));
+        GatheredExchange exchange = exchangeWith("{}", "{}");
+        exchange.record.changes = std::make_shared<const QList<BodyChange>>(QList{change});
+        const RecordedFlow flow = keptOf(exchange, RecordingMode(mode));
+        QCOMPARE(flow.changeCount, 1);
+        const BodyChange kept = flow.record.changes->constFirst();
+        QCOMPARE(kept.attribution.name, u"lint"_s);
+        QVERIFY(!kept.attribution.detail.contains(u"canary"_s));
+        QVERIFY(kept.after.isCut());
+        switch (RecordingMode(mode)) {
+        case RecordingMode::Metadata:
+            QVERIFY(kept.before.bytes.isEmpty() && kept.after.bytes.isEmpty());
+            QCOMPARE(kept.before.size, change.before.size);
+            break;
+        case RecordingMode::Redacted:
+            QCOMPARE(kept.before.bytes, "key ***");
+            QVERIFY(!kept.before.isCut());
+            QVERIFY(!kept.after.bytes.contains("canary"));
+            break;
+        case RecordingMode::Full:
+        case RecordingMode::Off:
+            QVERIFY(kept.before == change.before && kept.after == change.after);
+            break;
+        }
+        QCOMPARE(exchange.record.changes->constFirst().before.bytes, "key sk-canary-123"); // others share it
+    }
+
+    void whatWasSentIsTreatedLikeABody()
+    {
+        GatheredExchange exchange = exchangeWith(zstdCompress("{}"), "data: 1\n\ndata: 2\n\n");
+        exchange.record.requestHeaders = {{"content-encoding", "zstd"}}; // of what was received
+        exchange.record.responseHeaders = {{"content-type", "text/event-stream"}};
+        exchange.response.arrivedUs = QList<qint64>(exchange.response.pieces.size(), 1234);
+        exchange.sent.emplace();
+        exchange.sent->state = State::Kept;
+        exchange.sent->pieces = {"{\"token\":\"canary\"}"};
+        exchange.sent->size = 18;
+        const RecordedFlow flow = keptOf(exchange, RecordingMode::Redacted);
+        QCOMPARE(*flow.sent->bytes(), "{\"token\":\"***\"}");
+        QCOMPARE(flow.eventTimesUs, (QList<qint64>{1234, 1234}));
+        QVERIFY(!keptOf(exchangeWith("a", "b"), RecordingMode::Full).sent);
     }
 
     void redactedDecodesAndHides()

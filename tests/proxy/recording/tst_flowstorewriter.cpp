@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/changes/bodychange.h"
 #include "proxy/recording/flowstorereader.h"
 #include "proxy/recording/flowstorewriter.h"
+#include "proxy/responses/responsesummary.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -26,6 +28,11 @@ private slots:
 
     void whatGoesInComesOut();
     void unknownValuesStayUnknown();
+    void whatWasChangedAndSaidComesOut();
+    void theyCanBeLookedFor();
+    void detailsGoWithTheirFlow();
+    void anOlderStoreIsReadAsItIs();
+    void anOlderStoreIsBroughtUpToDate();
     void theNewestComeFirst();
     void nothingRecordedIsNotFound();
     void lookingCreatesNothing();
@@ -109,6 +116,32 @@ private:
         QVERIFY(raw.seek(at));
         QCOMPARE(raw.write(bytes), bytes.size());
     }
+    /// A store as the first version wrote it, with one exchange.
+    void makeVersion1() const
+    {
+        QVERIFY(QDir().mkpath(options().directory));
+        QVERIFY(QFile(file()).open(QIODevice::WriteOnly));
+        auto database = FlowDatabase::open(file(), FlowDatabase::Access::ReadWrite);
+        QVERIFY(database);
+        for (const QString &statement :
+             {u"PRAGMA auto_vacuum = FULL"_s, u"PRAGMA journal_mode = WAL"_s,
+              u"CREATE TABLE flows (id INTEGER PRIMARY KEY AUTOINCREMENT, pinned INTEGER NOT NULL DEFAULT 0, "
+              "flow INTEGER, mode TEXT, phase TEXT, method BLOB, target BLOB, upstream TEXT, status INTEGER, error_code BLOB, "
+              "error_text TEXT, started_ms INTEGER, first_byte_us INTEGER, total_us INTEGER, request_bytes INTEGER, "
+              "response_bytes INTEGER, stored_bytes INTEGER, request_state TEXT, request_decoded INTEGER, "
+              "request_size INTEGER, response_state TEXT, response_decoded INTEGER, response_size INTEGER, "
+              "request_headers BLOB, response_headers BLOB, request_body BLOB, response_body BLOB)"_s,
+              u"CREATE INDEX flows_by_time ON flows (started_ms)"_s, u"PRAGMA user_version = 1"_s})
+            QVERIFY2((*database)->execute(statement), qPrintable(statement));
+        auto insert = (*database)->prepared(
+            u"INSERT INTO flows (flow, mode, phase, method, target, upstream, started_ms, request_bytes, response_bytes, "
+            "stored_bytes, request_state, request_size, response_state, response_size, request_body) "
+            "VALUES (1, 'full', 'done', 'POST', '/old', 'https://a.example', ?, 3, 0, 10, 'kept', 3, 'kept', 0, ?)"_s);
+        QVERIFY(insert);
+        insert->bindValue(0, QDateTime::currentMSecsSinceEpoch());
+        insert->bindValue(1, RecordedBody::of(State::Kept, "old").packed);
+        QVERIFY((*database)->run(*insert));
+    }
     /// The files as a killed process leaves them.
     void crash(std::unique_ptr<FlowStoreWriter> running) const
     {
@@ -191,6 +224,102 @@ void FlowStoreTest::unknownValuesStayUnknown()
     const FlowRecord out = all().constFirst().record;
     QVERIFY(!out.status && !out.firstByteUs && !out.totalUs);
     QVERIFY(out.errorCode.isEmpty() && out.requestHeaders.isEmpty());
+}
+
+void FlowStoreTest::whatWasChangedAndSaidComesOut()
+{
+    RecordedFlow in = flow(1);
+    BodyChange change;
+    change.location = "/input/0";
+    change.after = ChangeText::of("ü");
+    in.record.changes = std::make_shared<const QList<BodyChange>>(QList{change, change});
+    in.changeCount = 2;
+    ResponseSummary summary;
+    summary.outcome = ModelOutcome{ModelOutcome::Kind::Incomplete, "length", {}};
+    summary.usage = TokenUsage{10, {}, 0, {}, {}};
+    in.record.summary = std::make_shared<const ResponseSummary>(summary);
+    in.sent = RecordedBody::of(State::Kept, "{\"sent\":1}");
+    in.eventTimesUs = {0, 5, 5, 10'000'000'000};
+    QVERIFY(writer()->insert({in, flow(2)}));
+    const auto listed = reader()->newest(2);
+    QVERIFY(listed);
+    const RecordedFlow &plain = listed->at(0);
+    QVERIFY(!plain.sent && !plain.record.changes && !plain.record.summary && plain.changeCount == 0);
+    const RecordedFlow &listedFlow = listed->at(1);
+    QCOMPARE(listedFlow.changeCount, 2);
+    QVERIFY(!listedFlow.record.changes && listedFlow.eventTimesUs.isEmpty());
+    QVERIFY(*listedFlow.record.summary == summary);
+    QCOMPARE(listedFlow.sent->size, in.sent->size);
+    const auto out = reader()->find(listedFlow.id);
+    QVERIFY(out);
+    QVERIFY(*out->record.changes == *in.record.changes);
+    QCOMPARE(out->sent, in.sent);
+    QCOMPARE(out->eventTimesUs, in.eventTimesUs);
+}
+
+void FlowStoreTest::theyCanBeLookedFor()
+{
+    const auto with = [](quint64 id, const QByteArray &session, const QByteArray &source) {
+        RecordedFlow flow = FlowStoreTest::flow(id);
+        flow.record.requestHeaders = {{"x-codex-turn-metadata", "{\"request_kind\":\"turn\",\"session_id\":\"" + session
+                                                                    + "\",\"thread_source\":\"" + source + "\"}"}};
+        return flow;
+    };
+    QVERIFY(writer()->insert({with(1, "ab1", "user"), with(2, "ab1", "thread_title"), with(3, "ab2", "user"), flow(4)}));
+    const auto ids = [this](const FlowSelection &selection) {
+        QString text;
+        for (const RecordedFlow &flow : *reader()->newest(10, selection))
+            text += QString::number(flow.record.id);
+        return text;
+    };
+    QCOMPARE(ids({}), u"4321"_s);
+    QCOMPARE(ids({u"ab1"_s, {}}), u"21"_s);
+    QCOMPARE(ids({u"ab"_s, {}}), u"321"_s);
+    QCOMPARE(ids({u"AB%"_s, {}}), QString());
+    QCOMPARE(ids({{}, RequestKind::Turn}), u"31"_s);
+    QCOMPARE(ids({u"ab1"_s, RequestKind::Title}), u"2"_s);
+}
+
+void FlowStoreTest::detailsGoWithTheirFlow()
+{
+    RecordingOptions small = options();
+    small.maximumBytes = 200'000;
+    QVERIFY(writer(small)->insert(flows(20, 30'000)));
+    auto database = FlowDatabase::open(file(), FlowDatabase::Access::ReadOnly);
+    QVERIFY(all().size() < 20);
+    QCOMPARE((*database)->value(u"SELECT count(*) FROM flow_details"_s)->toInt(), all().size());
+    QCOMPARE((*database)->value(u"SELECT count(*) FROM flow_details JOIN flows USING (id)"_s)->toInt(), all().size());
+}
+
+void FlowStoreTest::anOlderStoreIsReadAsItIs()
+{
+    makeVersion1();
+    const auto store = reader();
+    const auto newest = store->newest(10);
+    QVERIFY2(newest, newest ? "" : qPrintable(newest.error().message));
+    QCOMPARE(newest->size(), 1);
+    QCOMPARE(newest->constFirst().record.target, "/old");
+    QVERIFY(!newest->constFirst().sent && !newest->constFirst().record.summary);
+    QCOMPARE(*store->find(1)->request.bytes(), "old");
+    QVERIFY(store->newest(10, {u"x"_s, {}})->isEmpty());
+}
+
+void FlowStoreTest::anOlderStoreIsBroughtUpToDate()
+{
+    makeVersion1();
+    RecordedFlow in = flow(2);
+    in.sent = RecordedBody::of(State::Kept, "sent");
+    QVERIFY(writer()->insert({in}));
+    QVERIFY(writer()->insert({flow(3)})); // once is enough
+    QCOMPARE(movedAside(), QStringList());
+    const QList<RecordedFlow> both = all();
+    QCOMPARE(both.size(), 3);
+    QCOMPARE(both.at(1).sent->size, 4);
+    QCOMPARE(both.at(2).record.target, "/old");
+    QCOMPARE(*reader()->find(1)->request.bytes(), "old");
+    auto database = FlowDatabase::open(file(), FlowDatabase::Access::ReadWrite);
+    QCOMPARE((*database)->value(u"PRAGMA user_version"_s)->toInt(), FlowDatabase::schemaVersion);
+    QVERIFY((*database)->execute(u"DELETE FROM flows WHERE id = 1"_s)); // which has no details
 }
 
 void FlowStoreTest::theNewestComeFirst()

@@ -2,6 +2,7 @@
 #include "core/zstd.h"
 #include "proxy/recording/flowstorereader.h"
 #include "proxy/recording/flowstorewriter.h"
+#include "proxy/responses/responsesummary.h"
 #include "tests/support/proxybench.h"
 
 #include <QDir>
@@ -28,6 +29,8 @@ private slots:
     void offCreatesNothing();
     void aStreamIsRecordedExactly_data();
     void aStreamIsRecordedExactly();
+    void whatTheModelSaidIsRecordedInEveryMode_data();
+    void whatTheModelSaidIsRecordedInEveryMode();
     void metadataKeepsNoBodies();
     void noSecretSurvivesInAnyMode_data();
     void noSecretSurvivesInAnyMode();
@@ -138,9 +141,40 @@ void RecorderTest::aStreamIsRecordedExactly()
     QCOMPARE(flow.record.requestHeaders.count("x-two"), 2);
     QCOMPARE(flow.record.requestHeaders.first("authorization"), "***");
     QCOMPARE(flow.record.responseHeaders.first("content-type"), "text/event-stream");
+    QCOMPARE(flow.eventTimesUs.size(), 20);
+    QVERIFY(std::is_sorted(flow.eventTimesUs.cbegin(), flow.eventTimesUs.cend()));
+    QVERIFY(flow.eventTimesUs.constLast() <= *flow.record.totalUs);
     QCOMPARE(*flow.request.bytes(), request);
     QCOMPARE(*flow.response.bytes(), sent);
     QCOMPARE(flow.response.state, State::Kept);
+}
+
+void RecorderTest::whatTheModelSaidIsRecordedInEveryMode_data()
+{
+    QTest::addColumn<int>("mode");
+    QTest::newRow("metadata") << int(RecordingMode::Metadata);
+    QTest::newRow("redacted") << int(RecordingMode::Redacted);
+    QTest::newRow("full") << int(RecordingMode::Full);
+}
+
+void RecorderTest::whatTheModelSaidIsRecordedInEveryMode()
+{
+    QFETCH(int, mode);
+    auto proxy = bench(RecordingMode(mode));
+    const auto client = proxy->client();
+    client->post("{}");
+    QTRY_VERIFY(proxy->hasRequest());
+    proxy->upstream.sendSseHead();
+    proxy->upstream.sendChunk("data: {\"type\":\"response.completed\",\"response\":{\"model\":\"m\",\"usage\":{\"output_tokens\":3}}}\n\n");
+    proxy->upstream.endChunks();
+    QTRY_COMPARE(recorded().size(), 1);
+    const RecordedFlow flow = recorded().constFirst();
+    QVERIFY(flow.record.summary);
+    QCOMPARE(flow.record.summary->outcome->kind, ModelOutcome::Kind::Completed);
+    QCOMPARE(flow.record.summary->model, "m");
+    QCOMPARE(flow.record.summary->usage->output, 3);
+    QCOMPARE(flow.eventTimesUs.size(), RecordingMode(mode) == RecordingMode::Metadata ? 0 : 1);
+    QVERIFY(!flow.sent && flow.changeCount == 0);
 }
 
 void RecorderTest::metadataKeepsNoBodies()

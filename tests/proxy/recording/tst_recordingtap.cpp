@@ -46,6 +46,41 @@ private slots:
         m_memory.give(exchange.allTaken());
     }
 
+    void whatIsSentInsteadIsGatheredToo()
+    {
+        const auto tap = make(true);
+        tap->onRequestBody("received");
+        tap->onSentBody("sent");
+        const GatheredExchange exchange = end(*tap);
+        QCOMPARE(exchange.sent->pieces, QByteArrayList{"sent"});
+        QCOMPARE(exchange.sent->state, State::Kept);
+        QCOMPARE(exchange.allTaken(), m_memory.taken());
+        m_memory.give(exchange.allTaken());
+        // Without bodies at least that there was one.
+        const auto other = make(false);
+        other->onSentBody("sent");
+        const GatheredExchange metadata = end(*other);
+        QCOMPARE(metadata.sent->state, State::NotWanted);
+        QVERIFY(metadata.sent->pieces.isEmpty());
+        m_memory.give(metadata.allTaken());
+    }
+
+    void theTimesOfAnAnswerAreNoted()
+    {
+        const auto tap = make(true);
+        tap->onRequestBody("no times of a request");
+        tap->onResponseHead({});
+        tap->onResponseBody("1");
+        QTest::qSleep(3); // time itself is what is measured
+        tap->onResponseBody("2");
+        const GatheredExchange exchange = end(*tap);
+        QVERIFY(exchange.request.arrivedUs.isEmpty());
+        QCOMPARE(exchange.response.arrivedUs.size(), 2);
+        QVERIFY(exchange.response.arrivedUs.at(0) >= 0);
+        QVERIFY(exchange.response.arrivedUs.at(1) >= exchange.response.arrivedUs.at(0) + 3000);
+        m_memory.give(exchange.allTaken());
+    }
+
     void aLargeBodyIsTruncatedExactlyAtTheLimit()
     {
         const auto tap = make(true);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/recording/flowdatabase.h"
+#include "proxy/recording/recordedflow.h"
+
+namespace cpx {
+
+/// Puts exchanges into the tables of the store, inside a transaction of the caller. Error codes: see FlowDatabase, which
+/// is borrowed.
+class FlowInsertion
+{
+public:
+    static Result<FlowInsertion> prepare(FlowDatabase &database);
+
+    Result<void> add(const RecordedFlow &flow);
+
+private:
+    FlowInsertion(FlowDatabase &database, QSqlQuery flows, QSqlQuery details);
+
+    FlowDatabase *m_database;
+    QSqlQuery m_flows;
+    QSqlQuery m_details;
+};
+
+} // namespace cpx
