@@ -6,6 +6,7 @@
 #include "core/portowner.h"
 #include "proxy/local/controlapistage.h"
 #include "proxy/local/healthstage.h"
+#include "proxy/local/statustext.h"
 #include "proxy/pipeline/addressguardstage.h"
 #include "proxy/pipeline/clienttokenstage.h"
 #include "proxy/pipeline/concurrencylimitstage.h"
@@ -52,6 +53,8 @@ std::unique_ptr<Upstream> makeUpstream(const EngineConfig &config)
     Q_UNREACHABLE();
 }
 
+constexpr std::chrono::milliseconds lastHooks{2000}; ///< for the hooks of SessionEnd
+
 Error addressInUse(const EngineConfig &config)
 {
     auto owner = findPortOwner(config.port);
@@ -75,7 +78,7 @@ Engine::Engine(const EngineConfig &config, QObject *parent)
     , m_upstream(makeUpstream(config))
     , m_tunnels(config.webSocket == WebSocketMode::Tunnel ? std::make_unique<DirectUpstream>(connectionOptions(config)) : nullptr)
     , m_flows(config.isWatched)
-    , m_drainDeadline(&m_deadlines, [this] { finishStop(); })
+    , m_drainDeadline(&m_deadlines, [this] { m_isEndingSessions ? completeStop() : finishStop(); })
     , m_context{m_config, m_pipeline, m_router, *m_upstream, m_tunnels.get(), m_flows, m_deadlines, m_observers}
 {
     connect(&m_flows, &FlowLog::batchDue, this, [this](const QList<FlowRecord> &flows) {
@@ -101,7 +104,9 @@ void Engine::buildPipeline(quint16 port)
         m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, &m_deadlines, connectionOptions(m_config)));
     if (m_config.automation && m_config.automation->isAnything() && !m_config.passthrough) {
         m_automation = std::make_unique<AutomationThread>(*m_config.automation);
-        m_pipeline.add(std::make_unique<PromptStage>(m_automation.get()));
+        auto prompts = std::make_unique<PromptStage>(m_automation.get(), [this] { return statusText(status()); });
+        m_prompts = prompts.get();
+        m_pipeline.add(std::move(prompts));
     }
     if (const int limit = m_config.limits.requestsInFlight; limit > 0)
         m_pipeline.add(std::make_unique<ConcurrencyLimitStage>(limit, [this] { return m_flows.inFlight(); }));
@@ -155,8 +160,8 @@ Result<EngineStatus> Engine::start()
     }
     openControlApi(port);
     buildPipeline(port);
-    // Nobody else reads answers: they are summed up for those who look on, and for the store.
-    if (m_config.isWatched || m_config.isRecording())
+    // Answers are summed up for those who look on, for the store, and for the hooks of Stop.
+    if (m_config.isWatched || m_config.isRecording() || m_automation)
         m_observers.push_back(std::make_unique<ResponseSummaryObserver>());
     if (m_config.isRecording())
         startRecording();
@@ -192,13 +197,27 @@ void Engine::stop(std::chrono::milliseconds limit)
     }
     if (m_status.state != EngineStatus::State::Draining)
         return;
-    if (m_server->connectionCount() == 0)
+    if (m_isEndingSessions)
+        m_drainDeadline.restart(qMin(limit, lastHooks));
+    else if (m_server->connectionCount() == 0)
         finishStop();
     else
         m_drainDeadline.restart(limit);
 }
 
+/// Nobody is served any more. The last hooks of the sessions have a little time.
 void Engine::finishStop()
+{
+    if (m_status.state != EngineStatus::State::Draining || std::exchange(m_isEndingSessions, true))
+        return;
+    m_server->closeAllConnections();
+    if (!m_prompts)
+        return completeStop();
+    m_drainDeadline.restart(lastHooks);
+    m_prompts->endSessions([this] { completeStop(); });
+}
+
+void Engine::completeStop()
 {
     if (m_status.state != EngineStatus::State::Draining)
         return;
@@ -207,7 +226,6 @@ void Engine::finishStop()
     m_status.recordingProblem.clear();
     m_instance.remove();
     m_drainDeadline.stop();
-    m_server->closeAllConnections();
     m_flows.publish(); // the last records, or their rows would stay open for ever
     emit stopped();
 }

@@ -15,6 +15,8 @@
 
 namespace cpx {
 
+class PromptStage;
+
 /// The proxy as a whole: composition of server, pipeline and upstream. Made, used and deleted in the engine thread;
 /// started once (EngineHost makes a new one for every start).
 class Engine : public QObject, public RequestHandler
@@ -47,12 +49,15 @@ private:
     void openControlApi(quint16 port);
     void startRecording();
     void finishStop();
+    void completeStop();
 
     EngineConfig m_config;
     EngineStatus m_status;
     Deadlines m_deadlines;
     std::unique_ptr<AutomationThread> m_automation; ///< null: nothing is automated
     Pipeline m_pipeline;
+    PromptStage *m_prompts = nullptr; ///< in the pipeline; null: requests are not looked into
+    bool m_isEndingSessions = false; ///< nobody is served any more
     UpstreamRouter m_router;
     std::unique_ptr<Upstream> m_upstream;
     std::unique_ptr<DirectUpstream> m_tunnels; ///< for requests that may become one; null: there are none

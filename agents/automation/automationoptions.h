@@ -8,6 +8,8 @@
 
 namespace cpx {
 
+class Settings;
+
 /// What of the user's set-up takes effect around prompts. A plain value.
 struct AutomationOptions
 {
@@ -19,6 +21,9 @@ struct AutomationOptions
     QString homeDirectory{}; ///< with ~/.codexplus and ~/.claude; empty: there is none
     QString dataDirectory{}; ///< with what was trusted
     QProcessEnvironment environment{}; ///< ours; children get what childEnvironment() leaves of it
+
+    /// What the settings say; the directories and the environment are the caller's to set.
+    static AutomationOptions fromSettings(const Settings &settings);
 
     bool isAnything() const { return hooks || commands || statusLine; }
 };

@@ -19,6 +19,7 @@ struct PromptInput
     QString workingDirectory{}; ///< absolute
     QStringList texts{}; ///< the new prompts, oldest first
     bool isFirstOfSession = false; ///< nothing of this session was seen before
+    bool isResumed = false; ///< it was begun earlier
     bool runsHooks = true; ///< false: they have been run for these prompts already, by the client itself
     bool wantsStatusLine = true;
 };

@@ -90,7 +90,7 @@ void PromptPreparation::runNextHook()
     const auto [event, prompt] = m_hookEvents.takeFirst();
     QJsonObject payload;
     if (event == HookEvent::SessionStart)
-        payload = {{u"source"_s, u"startup"_s}, {u"model"_s, m_input.model}};
+        payload = {{u"source"_s, m_input.isResumed ? u"resume"_s : u"startup"_s}, {u"model"_s, m_input.model}};
     else
         payload = {{u"prompt"_s, prompt}};
     HookContext context;

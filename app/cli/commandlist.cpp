@@ -26,8 +26,8 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<DemoCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<RequestsCommand>());
-    commands.push_back(std::make_unique<HooksCommand>());
     commands.push_back(std::make_unique<CommandsCommand>());
+    commands.push_back(std::make_unique<HooksCommand>());
     commands.push_back(std::make_unique<CodexLaunchCommand>());
     return commands;
 }

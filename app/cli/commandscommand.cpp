@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandscommand.h"
 
+#include "agents/automation/automationoptions.h"
 #include "agents/commands/commandexpander.h"
 #include "agents/commands/commandname.h"
 #include "agents/commands/localcommands.h"
@@ -22,12 +23,6 @@ using namespace Qt::StringLiterals;
 namespace cpx {
 
 namespace {
-
-FirstArgument firstArgumentOf(const Settings &settings)
-{
-    const QString text = settings.text("commands.firstArgument");
-    return text == u"0" ? FirstArgument::Zero : text == u"1" ? FirstArgument::One : FirstArgument::Auto;
-}
 
 void printJson(CommandIo &io, const QJsonDocument &document)
 {
@@ -131,7 +126,7 @@ int CommandsCommand::run(const QStringList &arguments, CommandIo &io)
         return reportFailure(io, translate("cpx", "cannot read the settings"), settings.error());
     TrustStore store(paths->data);
     CommandCatalog catalog(io.environment.value(u"HOME"_s));
-    const Place place{directory, catalog.commands(directory), store, firstArgumentOf(*settings), parser.isSet(u"json"_s)};
+    const Place place{directory, catalog.commands(directory), store, AutomationOptions::fromSettings(*settings).firstArgument, parser.isSet(u"json"_s)};
     if (words.value(0) == u"trust")
         return trust(words.at(1), parser.isSet(u"yes"_s), store, place, io);
     return act(words, parser, place, io);

@@ -81,6 +81,9 @@ Result<RunOptions::Resolved> RunOptions::resolve(const QCommandLineParser &parse
     resolved.config = *config;
     resolved.config.runtimeDirectory = paths->runtime;
     resolved.config.recording.directory = paths->data;
+    resolved.config.automation->homeDirectory = environment.value(u"HOME"_s);
+    resolved.config.automation->dataDirectory = paths->data;
+    resolved.config.automation->environment = environment;
     // Kept under the name the original program gave it.
     resolved.config.passthrough = parser.isSet(u"passthrough"_s)
         || environment.value(u"CODEX_PLUS_LOGGING_MODE"_s) == u"true";

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/prompt/promptrun.h"
 
+#include "core/translate.h"
 #include "core/zstd.h"
+#include "proxy/flowrecord.h"
 #include "proxy/prompt/sseinsertionfilter.h"
 #include "proxy/prompt/syntheticanswer.h"
+#include "proxy/responses/responsesummary.h"
 
 #include <QDateTime>
 #include <QLoggingCategory>
@@ -88,6 +91,8 @@ QList<PromptRun::Message> PromptRun::messagesOf(const QList<Prompt> &prompts)
 
 void PromptRun::lookAtPrompts()
 {
+    if (m_model->kind() == RequestKind::Compaction)
+        return runPreCompact();
     if (!m_model->isUserTurn())
         return passOn();
     const QList<Message> messages = messagesOf(m_model->prompts());
@@ -101,6 +106,30 @@ void PromptRun::lookAtPrompts()
     if (!messages.isEmpty() && answerItself(*m_context->memory.find(messages.constLast().id)))
         return;
     passOn();
+}
+
+HookContext PromptRun::hookContext() const
+{
+    HookContext context;
+    context.workingDirectory = m_model->workingDirectory();
+    context.sessionId = m_model->metadata().sessionId;
+    return context;
+}
+
+void PromptRun::runPreCompact()
+{
+    const bool isAutomatic = m_model->metadata().compactionTrigger == QStringLiteral("auto");
+    const QJsonObject payload{{QStringLiteral("trigger"), isAutomatic ? QStringLiteral("auto") : QStringLiteral("manual")},
+                              {QStringLiteral("custom_instructions"), QString()}};
+    m_context->automation->runHooks(HookEvent::PreCompact, payload, hookContext(), [self = shared_from_this()](const HookOutcome &outcome) {
+        if (self->isOver())
+            return;
+        if (!outcome.blocked && !outcome.stopsEverything)
+            return self->passOn();
+        const QString reason = outcome.stopReason.isEmpty() ? outcome.reason : outcome.stopReason;
+        self->m_next(http::HttpError{400, "invalid_prompt",
+                                     reason.isEmpty() ? translate("cpx", "A hook stopped the compaction.") : reason});
+    });
 }
 
 void PromptRun::prepare(const QList<Message> &messages)
@@ -129,16 +158,27 @@ void PromptRun::prepare(const QList<Message> &messages)
     input.model = m_model->model();
     input.workingDirectory = m_model->workingDirectory();
     input.isFirstOfSession = !input.sessionId.isEmpty() && !m_context->sessions.contains(input.sessionId);
-    if (input.isFirstOfSession)
-        m_context->sessions.insert(input.sessionId, new int(0));
+    input.isResumed = metadata.historyInitialization == QStringLiteral("cold_resume");
+    m_context->sessions.see(input.sessionId, input.workingDirectory);
     input.wantsStatusLine = answerShape(*m_model) == AnswerShape::ResponsesStream;
-    if (!isKnownById)
-        return m_context->automation->prepare(input, go);
-    m_context->automation->prepare(input, [context = m_context, key](const PreparedPrompt &prepared) {
+    m_context->automation->prepare(input, [context = m_context, key, go, isKnownById, session = input.sessionId](PreparedPrompt prepared) {
+        answerQuestion(prepared, *context, session);
+        context->sessions.note(session, prepared);
+        if (!isKnownById)
+            return go(prepared);
         const auto waiting = context->inPreparation.extract(key);
         for (const auto &each : waiting.mapped())
             each(prepared);
     });
+}
+
+/// What only the engine knows.
+void PromptRun::answerQuestion(PreparedPrompt &prepared, const PromptContext &context, const QString &session)
+{
+    if (prepared.question == QStringLiteral("status"))
+        prepared.answer->text = context.statusText();
+    else if (prepared.question == QStringLiteral("history"))
+        prepared.answer->text = context.sessions.historyText(session);
 }
 
 void PromptRun::onPrepared(const QList<Message> &messages, const PreparedPrompt &prepared)
@@ -188,9 +228,29 @@ void PromptRun::addToAnswer(const PreparedPrompt &prepared)
     m_request.filter = std::make_unique<SseInsertionFilter>(commentaryEvent(lines.join(QStringLiteral("\n\n"))));
 }
 
+/// When the model has nothing more to do, its turn has ended, and so has that of a sub-agent.
+void PromptRun::watchForStop()
+{
+    const RequestKind kind = m_model->kind();
+    if (kind != RequestKind::SubAgent && !m_model->isUserTurn())
+        return;
+    QJsonObject payload{{QStringLiteral("stop_hook_active"), false}};
+    if (kind == RequestKind::SubAgent) {
+        payload.insert(QStringLiteral("agent_id"), m_model->metadata().threadId);
+        payload.insert(QStringLiteral("agent_type"), m_model->metadata().agentName);
+    }
+    const HookEvent event = kind == RequestKind::SubAgent ? HookEvent::SubagentStop : HookEvent::Stop;
+    m_request.ended = [automation = m_context->automation, event, payload, context = hookContext()](const FlowRecord &record) {
+        const auto &summary = record.summary;
+        if (summary && summary->outcome && summary->outcome->kind == ModelOutcome::Kind::Completed && summary->toolCallCount == 0)
+            automation->runHooks(event, payload, context, [](const HookOutcome &) {});
+    };
+}
+
 /// Sends the conversation on, with all that has ever been done to it done again.
 void PromptRun::passOn()
 {
+    watchForStop();
     ConversationEdit edit(*m_model);
     edit.removeOwnItems();
     if (!m_context->memory.isEmpty() || !m_fresh.isEmpty()) {

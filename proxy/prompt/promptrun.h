@@ -35,10 +35,14 @@ private:
 
     void onBody(const QByteArray &received);
     void lookAtPrompts();
+    void runPreCompact();
+    HookContext hookContext() const;
     void prepare(const QList<Message> &messages);
+    static void answerQuestion(PreparedPrompt &prepared, const PromptContext &context, const QString &session);
     void onPrepared(const QList<Message> &messages, const PreparedPrompt &prepared);
     bool answerItself(const PromptTreatment &newest);
     void addToAnswer(const PreparedPrompt &prepared);
+    void watchForStop();
     void passOn();
     bool isOver() const { return !m_body; }
 

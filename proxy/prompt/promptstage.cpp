@@ -17,10 +17,11 @@ bool asksAModel(const http::RequestHead &head)
 
 } // namespace
 
-PromptStage::PromptStage(AutomationThread *automation)
+PromptStage::PromptStage(AutomationThread *automation, std::function<QString()> statusText)
     : m_context(std::make_shared<PromptContext>())
 {
     m_context->automation = automation;
+    m_context->statusText = std::move(statusText);
 }
 
 /// Whoever waits holds the context, too.
@@ -28,6 +29,21 @@ PromptStage::~PromptStage()
 {
     m_context->budget.forgetWaiting();
     m_context->inPreparation.clear();
+}
+
+void PromptStage::endSessions(std::function<void()> done)
+{
+    const QList<HookContext> sessions = m_context->sessions.takeAll();
+    if (sessions.isEmpty())
+        return done();
+    const auto missing = std::make_shared<qsizetype>(sessions.size());
+    for (const HookContext &session : sessions) {
+        m_context->automation->runHooks(HookEvent::SessionEnd, {{QStringLiteral("reason"), QStringLiteral("other")}}, session,
+                                        [missing, done](const HookOutcome &) {
+            if (--*missing == 0)
+                done();
+        });
+    }
 }
 
 void PromptStage::handle(StageRequest &request, Next next)

@@ -5,8 +5,8 @@
 #include "proxy/pipeline/stage.h"
 #include "proxy/prompt/gatherbudget.h"
 #include "proxy/prompt/promptmemory.h"
+#include "proxy/prompt/promptsessions.h"
 
-#include <QCache>
 #include <map>
 #include <memory>
 #include <vector>
@@ -19,12 +19,12 @@ struct PromptContext
     using Waiting = std::vector<std::function<void(const PreparedPrompt &prepared)>>;
 
     static constexpr qint64 gatheredBytes = 256LL * 1024 * 1024;
-    static constexpr qsizetype rememberedSessions = 10'000;
 
     AutomationThread *automation = nullptr; ///< borrowed
+    std::function<QString()> statusText{}; ///< what /status says, as Markdown
     GatherBudget budget{gatheredBytes};
     PromptMemory memory{};
-    QCache<QString, int> sessions{rememberedSessions}; ///< ids of those seen
+    PromptSessions sessions{};
     /// Prompts that are being prepared, by the ids of their items: the same prompt sent again meanwhile waits with the first.
     std::map<QByteArray, Waiting> inPreparation{};
 };
@@ -36,11 +36,14 @@ struct PromptContext
 class PromptStage : public Stage
 {
 public:
-    /// `automation` is borrowed and must outlive the stage.
-    explicit PromptStage(AutomationThread *automation);
+    /// `automation` is borrowed and must outlive the stage. `statusText` is what /status answers, as Markdown.
+    PromptStage(AutomationThread *automation, std::function<QString()> statusText);
     ~PromptStage() override;
 
     void handle(StageRequest &request, Next next) override;
+
+    /// The engine is about to stop: runs the hooks of SessionEnd for all sessions, and calls `done` when they have ended.
+    void endSessions(std::function<void()> done);
 
 private:
     std::shared_ptr<PromptContext> m_context;

@@ -17,9 +17,11 @@ import report  # noqa: E402
 
 # Rows of codex-plus: name → its --set options. One more line is one more row; give it targets below.
 VARIANTS = {
-    "codex-plus": [],
-    "codex-plus, recording": ["recording=full"],
-    "codex-plus, stock": ["upstream.transport=stock"],
+    "codex-plus": lab.NOTHING_AUTOMATED,
+    "codex-plus, prompts": [],  # looked into for hooks and slash commands, of which there are none
+    "codex-plus, recording": [*lab.NOTHING_AUTOMATED, "recording=full"],
+    "codex-plus, recording and prompts": ["recording=full"],
+    "codex-plus, stock": [*lab.NOTHING_AUTOMATED, "upstream.transport=stock"],
 }
 
 # scenario: what bench_load does; rounds in all, rounds of the quick run, and which backends it is measured with
@@ -48,7 +50,7 @@ TARGETS = [
     ("codex-plus", "http", "streams100", "event_x", 1.3),
     ("codex-plus", "http", "streams1000", "streams", 1000),
     ("codex-plus", "http", "streams1000", "rss", 120),
-    ("codex-plus, recording", "http", "body200k", "ttfb_x", 3),
+    ("codex-plus, recording and prompts", "http", "body200k", "ttfb_x", 3),
     ("codex-plus, stock", "http", "body20k", "ttfb_x", 5),
     ("codex-plus, stock", "http", "body200k", "ttfb_x", 9),
     ("codex-plus, stock", "http", "stream", "event_x", 2.5),

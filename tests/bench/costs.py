@@ -68,7 +68,7 @@ def measure(bench, kind, name, keep):
     else:
         wrapper = ["strace", "-f", "-c", "-o", output]
     output.unlink(missing_ok=True)
-    target, process = bench.codex_plus(name, f"{scheme}://127.0.0.1:{port}/v1", wrapper=wrapper, environment=PINNED)
+    target, process = bench.codex_plus(name, f"{scheme}://127.0.0.1:{port}/v1", lab.NOTHING_AUTOMATED, wrapper=wrapper, environment=PINNED)
     result = bench.load(target, warmup=0, tick=port, tick_tls=int(scheme == "https"), pause_us=PAUSE_US[kind], **options)
     bench.end(process)
     if result["error"]:

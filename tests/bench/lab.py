@@ -28,6 +28,10 @@ def free_port():
         return listener.getsockname()[1]
 
 
+# Settings with which requests are forwarded without a look into them.
+NOTHING_AUTOMATED = ["hooks.enabled=false", "commands.enabled=false", "statusLine.enabled=false"]
+
+
 class Target:
     """Something that answers at `url`; `pid` is None for the backend itself."""
 

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "agents/automation/automationservice.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace cpx;
+using namespace Qt::StringLiterals;
+
+/// What a user's set-up makes of prompts, with real hooks and commands in a home directory of its own.
+class AutomationServiceTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup() { m_service.reset(); }
+
+    void withoutAnythingSetUpNothingHappens();
+    void everyPromptGoesThroughTheHooksAndCommands();
+    void theFirstRefusalEndsIt();
+    void continueFalseRefusesWithItsReason();
+    void hooksThatRanElsewhereAreNotRunAgain();
+    void whatIsSwitchedOffDoesNotHappen_data();
+    void whatIsSwitchedOffDoesNotHappen();
+    void questionsForOthersAreHandedOn();
+    void onlyTheNewestPromptIsAnsweredHere();
+    void messagesOfHooksAreNotices();
+    void withoutADirectoryTheUsersOwnCounts();
+    void hooksOfAnEventRun();
+    void destroyingItEndsWhatRuns();
+
+private:
+    void start(AutomationOptions options = {})
+    {
+        options.homeDirectory = m_directory->path();
+        options.dataDirectory = m_directory->filePath(u"data"_s);
+        options.environment = QProcessEnvironment::systemEnvironment();
+        m_service = std::make_unique<AutomationService>(options);
+    }
+    PreparedPrompt prepare(PromptInput input)
+    {
+        std::optional<PreparedPrompt> result;
+        if (input.workingDirectory.isNull())
+            input.workingDirectory = m_directory->path();
+        m_service->prepare(input, [&](PreparedPrompt prepared) { result = std::move(prepared); });
+        if (!QTest::qWaitFor([&] { return result.has_value(); }, 10'000))
+            qFatal("nothing was prepared");
+        return *result;
+    }
+    PreparedPrompt prepare(const QStringList &texts)
+    {
+        PromptInput input;
+        input.sessionId = u"s1"_s;
+        input.texts = texts;
+        return prepare(input);
+    }
+    void put(const QString &name, const QByteArray &bytes) const
+    {
+        const QString path = m_directory->filePath(name);
+        QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+    void putHooks(const QByteArray &hooks) const { put(u".codexplus/settings.json"_s, "{\"hooks\":{" + hooks + "}}"); }
+    static QByteArray hook(const QByteArray &event, const QByteArray &command)
+    {
+        return '"' + event + R"(":[{"hooks":[{"type":"command","command":")" + command + "\"}]}]";
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<AutomationService> m_service;
+};
+
+void AutomationServiceTest::init()
+{
+    m_directory = std::make_unique<QTemporaryDir>();
+    start();
+}
+
+void AutomationServiceTest::withoutAnythingSetUpNothingHappens()
+{
+    const PreparedPrompt prepared = prepare({u"hello"_s});
+    QVERIFY(!prepared.refusal && !prepared.answer && prepared.contexts.isEmpty() && prepared.statusLine.isEmpty());
+    QCOMPARE(prepared.replacements.size(), 1);
+    QVERIFY(!prepared.replacements.constFirst());
+    QVERIFY(prepared.notices.isEmpty());
+}
+
+void AutomationServiceTest::everyPromptGoesThroughTheHooksAndCommands()
+{
+    put(u".codexplus/commands/a.md"_s, "A: $ARGUMENTS");
+    putHooks(hook("UserPromptSubmit", "echo seen"));
+    const PreparedPrompt prepared = prepare({u"/a one"_s, u"plain"_s, u"/a two"_s});
+    QCOMPARE(prepared.contexts.size(), 3);
+    QCOMPARE(prepared.contexts.constFirst().text, u"seen"_s);
+    QCOMPARE(prepared.contexts.constFirst().attribution.name, u"echo seen"_s);
+    QCOMPARE(prepared.contexts.constFirst().attribution.detail, u"UserPromptSubmit"_s);
+    QVERIFY(prepared.replacements[0]->text.contains(u"A: one"_s));
+    QVERIFY(!prepared.replacements[1]);
+    QVERIFY(prepared.replacements[2]->text.contains(u"A: two"_s));
+    QCOMPARE(prepared.replacements[2]->attribution.name, u"a"_s);
+}
+
+void AutomationServiceTest::theFirstRefusalEndsIt()
+{
+    const QString log = m_directory->filePath(u"log"_s);
+    putHooks(hook("UserPromptSubmit", "echo x >> " + log.toUtf8() + "; echo no >&2; exit 2"));
+    const PreparedPrompt prepared = prepare({u"one"_s, u"two"_s});
+    QVERIFY(prepared.refusal);
+    QCOMPARE(prepared.refusal->text, u"no"_s);
+    QVERIFY(prepared.refusal->attribution.source.endsWith(u"settings.json"_s));
+    QFile file(log);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), "x\n");
+}
+
+void AutomationServiceTest::continueFalseRefusesWithItsReason()
+{
+    putHooks(hook("UserPromptSubmit", R"(echo '{\"continue\":false,\"stopReason\":\"enough for today\"}')"));
+    const PreparedPrompt prepared = prepare({u"one"_s});
+    QVERIFY(prepared.refusal);
+    QCOMPARE(prepared.refusal->text, u"enough for today"_s);
+}
+
+void AutomationServiceTest::hooksThatRanElsewhereAreNotRunAgain()
+{
+    putHooks(hook("UserPromptSubmit", "exit 2"));
+    PromptInput input;
+    input.texts = QStringList{u"one"_s};
+    input.runsHooks = false;
+    QVERIFY(!prepare(input).refusal);
+}
+
+void AutomationServiceTest::whatIsSwitchedOffDoesNotHappen_data()
+{
+    QTest::addColumn<bool>("hooks");
+    QTest::addColumn<bool>("commands");
+    QTest::addColumn<bool>("statusLine");
+    QTest::newRow("all on") << true << true << true;
+    QTest::newRow("no hooks") << false << true << true;
+    QTest::newRow("no commands") << true << false << true;
+    QTest::newRow("no status line") << true << true << false;
+}
+
+void AutomationServiceTest::whatIsSwitchedOffDoesNotHappen()
+{
+    QFETCH(bool, hooks);
+    QFETCH(bool, commands);
+    QFETCH(bool, statusLine);
+    AutomationOptions options;
+    options.hooks = hooks;
+    options.commands = commands;
+    options.statusLine = statusLine;
+    start(options);
+    put(u".codexplus/commands/a.md"_s, "A");
+    put(u".codexplus/settings.json"_s, "{\"hooks\":{" + hook("UserPromptSubmit", "echo seen")
+                                           + R"(},"statusLine":{"type":"command","command":"echo line"}})");
+    const PreparedPrompt prepared = prepare({u"/a"_s});
+    QCOMPARE(!prepared.contexts.isEmpty(), hooks);
+    QCOMPARE(prepared.replacements.constFirst().has_value(), commands);
+    QCOMPARE(prepared.statusLine, statusLine ? u"line"_s : QString());
+}
+
+void AutomationServiceTest::questionsForOthersAreHandedOn()
+{
+    QCOMPARE(prepare({u"/status"_s}).question, u"status"_s);
+    QCOMPARE(prepare({u" /history"_s}).question, u"history"_s);
+    const PreparedPrompt help = prepare({u"/help"_s});
+    QVERIFY(help.answer && help.question.isEmpty());
+    QVERIFY(!help.answer->text.isEmpty());
+    put(u".codexplus/commands/status.md"_s, "Mine"); // the user's own comes first
+    const PreparedPrompt own = prepare({u"/status"_s});
+    QVERIFY(own.question.isEmpty() && own.replacements.constFirst());
+}
+
+void AutomationServiceTest::onlyTheNewestPromptIsAnsweredHere()
+{
+    const PreparedPrompt prepared = prepare({u"/help"_s, u"go on"_s});
+    QVERIFY(!prepared.answer);
+}
+
+void AutomationServiceTest::messagesOfHooksAreNotices()
+{
+    putHooks(hook("UserPromptSubmit", R"(echo '{\"systemMessage\":\"mind the gap\"}')"));
+    QCOMPARE(prepare({u"one"_s}).notices, QStringList{u"mind the gap"_s});
+}
+
+void AutomationServiceTest::withoutADirectoryTheUsersOwnCounts()
+{
+    put(u".codexplus/commands/a.md"_s, "A");
+    PromptInput input;
+    input.texts = QStringList{u"/a"_s};
+    input.workingDirectory = u""_s;
+    QVERIFY(prepare(input).replacements.constFirst());
+}
+
+void AutomationServiceTest::hooksOfAnEventRun()
+{
+    putHooks(hook("Stop", "echo enough >&2; exit 2"));
+    HookContext context;
+    context.workingDirectory = m_directory->path();
+    std::optional<HookOutcome> outcome;
+    m_service->runHooks(HookEvent::Stop, {}, context, [&](const HookOutcome &result) { outcome = result; });
+    QTRY_VERIFY(outcome);
+    QVERIFY(outcome->blocked);
+    QCOMPARE(outcome->reason, u"enough"_s);
+}
+
+void AutomationServiceTest::destroyingItEndsWhatRuns()
+{
+    const QString pidFile = m_directory->filePath(u"pid"_s);
+    putHooks(hook("UserPromptSubmit", "echo $$ > " + pidFile.toUtf8() + ".new; mv " + pidFile.toUtf8() + ".new " + pidFile.toUtf8() + "; sleep 60"));
+    PromptInput input;
+    input.texts = QStringList{u"one"_s};
+    input.workingDirectory = m_directory->path();
+    m_service->prepare(input, [](const PreparedPrompt &) { QFAIL("it was given up"); });
+    QTRY_VERIFY(QFile::exists(pidFile));
+    QFile file(pidFile);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString process = u"/proc/"_s + QString::fromLatin1(file.readAll().trimmed());
+    QVERIFY(QFile::exists(process));
+    m_service.reset();
+    QTRY_VERIFY(!QFile::exists(process));
+}
+
+QTEST_GUILESS_MAIN(AutomationServiceTest)
+#include "tst_automationservice.moc"
