@@ -22,6 +22,7 @@ set(covered_elsewhere
   "proxy/recording/recordedcontent.cpp — tst_hardocument"
   "proxy/recording/recordingoptions.cpp — tst_recordedflow"
   "proxy/recording/recordwriter.cpp — tst_recorder"
+  "proxy/server/clientinput.cpp — tst_serverconnection"
   "proxy/server/clientoutput.cpp — tst_serverconnection"
   "proxy/server/httpserver.cpp — tst_requestguard"
   "proxy/server/httptransaction.cpp — tst_forwarding"

@@ -8,7 +8,6 @@
 #include "proxy/server/requestbody.h"
 #include "proxy/upstream/upstreamfailure.h"
 #include "proxy/upstream/upstreamrouter.h"
-#include "proxy/upstream/upstreamurl.h"
 
 #include <QDateTime>
 
@@ -119,13 +118,14 @@ void Exchange::refuse(const http::HttpError &error)
 
 void Exchange::sendUpstream()
 {
-    m_base = m_context.router.baseFor(m_head.headers);
-    m_record.upstream = originText(m_base);
+    const UpstreamBase &base = m_context.router.baseFor(m_head.headers);
+    m_base = base.url;
+    m_record.upstream = base.origin;
 
     UpstreamRequest request;
     request.method = m_head.method;
     request.base = m_base;
-    request.target = UpstreamRouter::targetFor(m_base, m_head.target);
+    request.target = base.targetFor(m_head.target);
     request.headers = m_head.headers;
     removeLocalFields(request.headers);
     request.body = m_head.body;
