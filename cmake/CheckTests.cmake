@@ -50,6 +50,7 @@ set(covered_elsewhere
   "proxy/recording/recordwriter.cpp — tst_recorder"
   "proxy/responses/modeleventtype.cpp — tst_responsesummaryreader"
   "proxy/responses/responsedocument.cpp — tst_responsesummaryreader"
+  "proxy/server/clientinput.cpp — tst_serverconnection"
   "proxy/server/clientoutput.cpp — tst_serverconnection"
   "proxy/server/httpserver.cpp — tst_requestguard"
   "proxy/server/httptransaction.cpp — tst_forwarding"

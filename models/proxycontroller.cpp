@@ -204,14 +204,23 @@ bool ProxyController::isSendingSamples() const
 
 QString ProxyController::testCommand() const
 {
-    // Works in any directory; in a demo without an account as well.
+    // Works in any directory; in a demo without an account as well. A token would be seen on the screen and in the list of
+    // processes: `codex-plus codex` reads it from the settings and passes it on in the environment.
+    if (!m_config.clientToken.isEmpty())
+        return u"codex-plus codex exec --skip-git-repo-check \"say hi\""_s;
     return (m_isDemo ? u"CODEX_API_KEY=demo "_s : QString())
         + u"codex exec --skip-git-repo-check -c openai_base_url='\"%1/v1\"' \"say hi\""_s.arg(endpoint());
 }
 
 QString ProxyController::configLine() const
 {
-    return u"openai_base_url = \"%1/v1\""_s.arg(endpoint());
+    if (m_config.clientToken.isEmpty())
+        return u"openai_base_url = \"%1/v1\""_s.arg(endpoint());
+    // The built-in provider sends no fields of the user's, so it takes one of its own.
+    return u"model_provider = \"codexplus\"\n"
+           "model_providers.codexplus = { name = \"OpenAI\", base_url = \"%1/v1\", requires_openai_auth = true, "
+           "env_http_headers = { \"X-Codex-Plus-Token\" = \"CODEX_PLUS_CLIENT_TOKEN\" } } # %2"_s
+        .arg(endpoint(), tr("the environment variable has the value of proxy.clientToken"));
 }
 
 void ProxyController::fail(const Error &error)

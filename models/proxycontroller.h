@@ -70,9 +70,11 @@ public:
     void sendSamples();
     bool isSendingSamples() const;
 
-    /// The command that sends one Codex run through this proxy, for a shell, in whatever directory it stands.
+    /// The command that sends one Codex run through this proxy, for a shell, in whatever directory it stands. Without the
+    /// client token, if there is one.
     QString testCommand() const;
-    /// The line for Codex's config.toml that sends all runs through this proxy.
+    /// The line for Codex's config.toml that sends all runs through this proxy; two, with the name of an environment variable,
+    /// when it wants a client token.
     QString configLine() const;
 
 signals:

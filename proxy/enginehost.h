@@ -37,7 +37,7 @@ public:
     EngineStatus status() const { return m_status; }
 
 signals:
-    /// On every change of state, and while traffic flows at most 5 times a second.
+    /// On every change of state, and with EngineConfig::isWatched while traffic flows at most 5 times a second.
     void statusChanged(const cpx::EngineStatus &status);
     /// Records that are new or changed since the last signal, each id once, oldest first; at most 5 times a
     /// second, never while idle.

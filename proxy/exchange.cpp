@@ -9,7 +9,6 @@
 #include "proxy/server/requestbody.h"
 #include "proxy/upstream/upstreamfailure.h"
 #include "proxy/upstream/upstreamrouter.h"
-#include "proxy/upstream/upstreamurl.h"
 
 #include <QDateTime>
 
@@ -144,13 +143,14 @@ void Exchange::showToTaps(int status, const http::HeaderList &headers, const QBy
 
 void Exchange::sendUpstream()
 {
-    m_base = m_context.router.baseFor(m_request.head.headers);
-    m_record.upstream = originText(m_base);
+    const UpstreamBase &base = m_context.router.baseFor(m_request.head.headers);
+    m_base = base.url;
+    m_record.upstream = base.origin;
 
     UpstreamRequest request;
     request.method = m_request.head.method;
     request.base = m_base;
-    request.target = UpstreamRouter::targetFor(m_base, m_request.head.target);
+    request.target = base.targetFor(m_request.head.target);
     request.headers = m_request.head.headers;
     removeLocalFields(request.headers);
     request.body = m_request.head.body;

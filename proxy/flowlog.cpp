@@ -32,8 +32,7 @@ FlowLog::FlowLog(bool isWatched, QObject *parent)
 quint64 FlowLog::begin(Source *source)
 {
     m_sources.append(source);
-    if (!m_timer.isActive())
-        m_timer.start();
+    publishSoon();
     return ++m_lastId;
 }
 
@@ -48,7 +47,13 @@ void FlowLog::end(Source *source)
     m_sources.removeOne(source);
     if (m_isWatched && m_ended.size() < maximumBatch)
         m_ended.append(record);
-    if (!m_timer.isActive())
+    publishSoon();
+}
+
+/// Nothing is due to nobody.
+void FlowLog::publishSoon()
+{
+    if (m_isWatched && !m_timer.isActive())
         m_timer.start();
 }
 
@@ -73,8 +78,7 @@ void FlowLog::addRefused(FlowRecord record)
     ++m_refused;
     record.id = ++m_lastId;
     m_ended.append(std::move(record));
-    if (!m_timer.isActive())
-        m_timer.start();
+    publishSoon();
 }
 
 void FlowLog::discard(Source *source)

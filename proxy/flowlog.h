@@ -26,7 +26,7 @@ public:
         ~Source() = default;
     };
 
-    /// With `isWatched` false only the counters are kept.
+    /// With `isWatched` false only the counters are kept, and nothing is published but by publish().
     explicit FlowLog(bool isWatched, QObject *parent = nullptr);
 
     quint64 begin(Source *source); ///< returns the id of the record; `source` is borrowed until end()
@@ -46,10 +46,12 @@ public:
     int inFlight() const; ///< sent upstream and not ended
 
 signals:
-    /// At most 5 times a second, and only while something happens.
+    /// At most 5 times a second, and only while something happens and somebody watches.
     void batchDue(const QList<cpx::FlowRecord> &flows);
 
 private:
+    void publishSoon();
+
     bool m_isWatched;
     quint64 m_lastId = 0;
     quint64 m_requests = 0; ///< ended ones

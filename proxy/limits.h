@@ -28,8 +28,8 @@ struct Limits
     qsizetype trailers = 32 * 1024;
 
     // Memory and connections
-    /// Of one stream. Above: stop reading. A quarter is in the socket it comes from, a quarter in the request's body or the
-    /// reply, and half in the socket it goes to.
+    /// Of one stream. Above: stop reading. A quarter is in the socket it comes from (but see ClientInput::setWide()), a quarter in
+    /// the request's body or the reply, and half in the socket it goes to.
     qint64 bufferedPerDirection = 256 * 1024;
     int connections = 1024;
     int requestsInFlight = 0; ///< sent upstream and not yet ended; 0: any number

@@ -1791,6 +1791,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>Recording is on: requests and answers are kept on this computer as they are.</source>
         <translation>Die Aufzeichnung läuft: Anfragen und Antworten werden auf diesem Rechner aufbewahrt, wie sie sind.</translation>
     </message>
+    <message>
+        <source>the environment variable has the value of proxy.clientToken</source>
+        <translation>die Umgebungsvariable hat den Wert von proxy.clientToken</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ProxyTunnel</name>

@@ -4,7 +4,6 @@
 #include "core/translate.h"
 
 #include <QVarLengthArray>
-#include <array>
 
 namespace cpx::http {
 
@@ -36,6 +35,22 @@ FramingFields findFramingFields(const HeaderList &headers)
         }
     }
     return found;
+}
+
+bool isAlwaysHopByHop(QByteArrayView name)
+{
+    const auto is = [name](QByteArrayView other) { return equalsIgnoreCase(name, other); };
+    switch (name.size()) { // nearly every name is ruled out by that
+    case 2: return is("te");
+    case 7: return is("trailer") || is("upgrade");
+    case 10: return is("connection") || is("keep-alive");
+    case 14: return is("content-length");
+    case 16: return is("proxy-connection");
+    case 17: return is("transfer-encoding");
+    case 18: return is("proxy-authenticate");
+    case 19: return is("proxy-authorization");
+    default: return false;
+    }
 }
 
 using Framing = std::variant<BodyFraming, HttpError>;
@@ -111,9 +126,6 @@ bool namesConnectionOption(const HeaderList &headers, QByteArrayView option)
 
 void removeHopByHop(HeaderList &headers)
 {
-    static constexpr std::array<QByteArrayView, 10> always{
-        "connection", "keep-alive", "proxy-connection", "te", "trailer",
-        "transfer-encoding", "upgrade", "proxy-authorization", "proxy-authenticate", "content-length"};
     QVarLengthArray<QByteArray, 4> named;
     for (qsizetype i = 0; i < headers.size(); ++i) {
         if (equalsIgnoreCase(headers.name(i), "connection"))
@@ -121,7 +133,7 @@ void removeHopByHop(HeaderList &headers)
     }
     headers.removeIf([&](QByteArrayView name, QByteArrayView) {
         const auto isName = [name](QByteArrayView other) { return equalsIgnoreCase(name, other); };
-        return std::any_of(always.begin(), always.end(), isName) || std::any_of(named.begin(), named.end(), isName);
+        return isAlwaysHopByHop(name) || std::any_of(named.begin(), named.end(), isName);
     });
 }
 

@@ -3,25 +3,10 @@
 
 namespace cpx::http {
 
-bool equalsIgnoreCase(QByteArrayView a, QByteArrayView b)
-{
-    return a.size() == b.size() && qstrnicmp(a.data(), a.size(), b.data(), b.size()) == 0;
-}
-
 HeaderList::HeaderList(std::initializer_list<std::pair<QByteArrayView, QByteArrayView>> fields)
 {
     for (const auto &[name, value] : fields)
         append(name, value);
-}
-
-QByteArrayView HeaderList::name(qsizetype i) const
-{
-    return view(m_fields.at(i).name);
-}
-
-QByteArrayView HeaderList::value(qsizetype i) const
-{
-    return view(m_fields.at(i).value);
 }
 
 std::optional<QByteArrayView> HeaderList::first(QByteArrayView name) const

@@ -5,12 +5,18 @@
 #include <QByteArrayView>
 #include <QList>
 #include <QMetaType>
+#include <algorithm>
 #include <optional>
 
 namespace cpx::http {
 
 /// Compares field names and tokens as RFC 9110 §5.1 says: ASCII letters without regard to case.
-bool equalsIgnoreCase(QByteArrayView a, QByteArrayView b);
+/// Inline, since it is asked often and nearly always the lengths differ.
+inline bool equalsIgnoreCase(QByteArrayView a, QByteArrayView b)
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; };
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
+}
 
 /// The fields of one message head in wire order, repeated names kept, spelling kept.
 /// One text buffer and offsets into it: a parsed head costs no copy, and copying a list is cheap
@@ -23,8 +29,8 @@ public:
 
     qsizetype size() const { return m_fields.size(); }
     bool isEmpty() const { return m_fields.isEmpty(); }
-    QByteArrayView name(qsizetype i) const;
-    QByteArrayView value(qsizetype i) const;
+    QByteArrayView name(qsizetype i) const { return view(m_fields.at(i).name); }
+    QByteArrayView value(qsizetype i) const { return view(m_fields.at(i).value); }
 
     /// The value of the first field of that name.
     std::optional<QByteArrayView> first(QByteArrayView name) const;

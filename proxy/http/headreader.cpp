@@ -3,7 +3,9 @@
 
 #include "core/translate.h"
 
+#include <QVarLengthArray>
 #include <array>
+#include <cstring>
 
 namespace cpx::http {
 
@@ -48,7 +50,24 @@ bool isBlank(char character)
     return character == ' ' || character == '\t';
 }
 
-constexpr qsizetype usualHeadSize = 1024; // of Codex's requests and the answers to them
+constexpr qsizetype usualFields = 24; // more than Codex's requests and the answers to them have
+using LineEnds = QVarLengthArray<qsizetype, usualFields + 2>;
+
+/// Where the lines without fault at the front of `input` end, up to an empty line.
+void findFaultlessLines(QByteArrayView input, LineEnds &ends)
+{
+    const char *const begin = input.data();
+    const char *at = begin;
+    while (const auto *newline = static_cast<const char *>(std::memchr(at, '\n', size_t(input.end() - at)))) {
+        const qsizetype length = newline - at - 1; // without CR LF
+        if (length < 0 || newline[-1] != '\r' || !isLineText({at, length}))
+            return;
+        at = newline + 1;
+        ends.append(at - begin);
+        if (length == 0)
+            return;
+    }
+}
 
 constexpr int maximumLeadingEmptyLines = 4; // RFC 9112 §2.2 asks for one; more helps nobody
 
@@ -69,68 +88,71 @@ HeadReader::Progress HeadReader::feed(QByteArrayView &input)
 {
     if (!m_error.code.isEmpty())
         return Progress::Failed;
+    while (!input.isEmpty()) {
+        const bool isBetweenLines = m_lineAt == m_text.size();
+        Progress progress = isBetweenLines ? takeLines(input) : Progress::NeedMore;
+        if (progress == Progress::NeedMore && !input.isEmpty())
+            progress = takeLine(input);
+        if (progress != Progress::NeedMore)
+            return progress;
+    }
+    return Progress::NeedMore;
+}
+
+/// The lines without fault at the front of `input`, as nearly all are: kept in one go, then judged one by one.
+HeadReader::Progress HeadReader::takeLines(QByteArrayView &input)
+{
+    LineEnds ends;
+    findFaultlessLines(input, ends);
+    if (ends.isEmpty())
+        return Progress::NeedMore;
+    const qsizetype begin = m_text.size();
+    const qsizetype length = ends.last();
+    m_text.append(input.first(length));
+    input = input.sliced(length);
+    for (const qsizetype end : std::as_const(ends)) {
+        if (!checkPartialLine(begin + end) || !endLine(begin + end))
+            return Progress::Failed;
+    }
+    return m_complete ? Progress::Complete : Progress::NeedMore;
+}
+
+/// Byte by byte to the end of the line or of the input: a line that is cut, or has a fault.
+HeadReader::Progress HeadReader::takeLine(QByteArrayView &input)
+{
     qsizetype taken = 0;
-    qsizetype pending = 0; // bytes [pending, taken) are checked but not yet in m_text
     const auto keep = [&] {
-        m_text.append(input.sliced(pending, taken - pending));
-        pending = taken;
+        m_text.append(input.first(taken));
+        input = input.sliced(taken);
     };
     // What stands before a bad byte is judged first, as it is when the bytes come one by one.
     const auto refuse = [&](const char *code, const QString &message) {
         keep();
-        return checkPartialLine() ? fail(400, code, message) : Progress::Failed;
+        return checkPartialLine(m_text.size()) ? fail(400, code, message) : Progress::Failed;
     };
-    m_text.reserve(m_text.size() + qMin(input.size(), usualHeadSize));
-    qsizetype lookedUntil = 0; // every line is looked at as a whole once
     while (taken < input.size()) {
-        if (taken >= lookedUntil && !m_sawCr) {
-            // A whole line without fault, as nearly all are. Whatever is wrong with another is found byte by byte below.
-            const qsizetype newline = input.indexOf('\n', taken);
-            lookedUntil = newline < 0 ? input.size() : newline + 1;
-            if (newline > taken && input[newline - 1] == '\r' && isLineText(input.sliced(taken, newline - 1 - taken))) {
-                taken = newline + 1;
-                keep();
-                if (!checkPartialLine() || !endLine())
-                    return Progress::Failed;
-                if (m_complete) {
-                    input = input.sliced(taken);
-                    return Progress::Complete;
-                }
-                continue;
-            }
-        }
         const char character = input[taken];
-        if (m_sawCr && character != '\n')
+        if (m_sawCr ? character != '\n' : character == '\n')
             return refuse("bad_line_end", translate("cpx", "A line of the message head does not end in CR LF."));
-        if (character == '\r') {
-            m_sawCr = true;
-            ++taken;
-        } else if (character == '\n') {
-            if (!m_sawCr)
-                return refuse("bad_line_end", translate("cpx", "A line of the message head does not end in CR LF."));
-            m_sawCr = false;
-            ++taken;
-            keep();
-            if (!checkPartialLine() || !endLine())
-                return Progress::Failed;
-            if (m_complete) {
-                input = input.sliced(taken);
-                return Progress::Complete;
-            }
-        } else if (isLineByte(character)) {
-            ++taken;
-        } else {
+        if (!isLineByte(character) && character != '\r' && character != '\n')
             return refuse("bad_character", translate("cpx", "The message head contains a control character."));
+        ++taken;
+        m_sawCr = character == '\r';
+        if (character == '\n') {
+            keep();
+            if (!checkPartialLine(m_text.size()) || !endLine(m_text.size()))
+                return Progress::Failed;
+            return m_complete ? Progress::Complete : Progress::NeedMore;
         }
     }
     keep();
-    input = {};
-    return checkPartialLine() ? Progress::NeedMore : Progress::Failed;
+    return checkPartialLine(m_text.size()) ? Progress::NeedMore : Progress::Failed;
 }
 
-bool HeadReader::checkPartialLine()
+/// Whether the current line may be as long as it is, `known` being the end of what is there of it.
+bool HeadReader::checkPartialLine(qsizetype known)
 {
-    const qsizetype length = m_text.size() - m_lineAt;
+    const qsizetype length = known - m_lineAt;
     if (m_startLineLength < 0) {
         // A start line begins with a token (method or "HTTP"); anything else, a TLS hello say, ends here at once.
         if (length > 0 && m_text[m_lineAt] != '\r' && !isTokenCharacter(m_text[m_lineAt])) {
@@ -147,22 +169,22 @@ bool HeadReader::checkPartialLine()
     // Of the two limits the one that was crossed first, however many bytes came at once.
     const qsizetype lineEnd = m_lineAt + m_limits.fieldLine;
     const qsizetype sectionEnd = m_startLineLength + m_limits.section;
-    if (m_text.size() > lineEnd && lineEnd <= sectionEnd) {
+    if (known > lineEnd && lineEnd <= sectionEnd) {
         fail(431, "header_too_large", translate("cpx", "A header line is longer than %1 bytes.").arg(m_limits.fieldLine));
         return false;
     }
-    if (m_text.size() > sectionEnd) {
+    if (known > sectionEnd) {
         fail(431, "headers_too_large", translate("cpx", "The headers are larger than %1 bytes.").arg(m_limits.section));
         return false;
     }
     return true;
 }
 
-bool HeadReader::endLine()
+bool HeadReader::endLine(qsizetype lineEnd)
 {
     const qsizetype begin = m_lineAt;
-    const qsizetype end = m_text.size() - 2; // without CR LF
-    m_lineAt = m_text.size();
+    const qsizetype end = lineEnd - 2; // without CR LF
+    m_lineAt = lineEnd;
     if (m_startLineLength < 0) {
         if (end == begin) {
             m_text.clear();
@@ -188,21 +210,23 @@ bool HeadReader::addField(qsizetype begin, qsizetype end)
         fail(431, "too_many_headers", translate("cpx", "There are more than %1 header lines.").arg(m_limits.fieldLines));
         return false;
     }
-    const QByteArrayView line = QByteArrayView(m_text).sliced(begin, end - begin);
-    const qsizetype colon = line.indexOf(':');
+    const QByteArrayView text(m_text);
+    const auto colon = std::find_if_not(text.begin() + begin, text.begin() + end, isTokenCharacter) - text.begin();
     // Covers folded lines, blanks before the colon, empty names and lines without a colon (RFC 9112 §5).
-    if (colon < 0 || !isToken(line.first(colon))) {
+    if (colon == begin || colon == end || text[colon] != ':') {
         fail(400, "bad_header", translate("cpx", "A header line is malformed."));
         return false;
     }
     qsizetype valueBegin = colon + 1;
-    qsizetype valueEnd = line.size();
-    while (valueBegin < valueEnd && isBlank(line[valueBegin]))
+    qsizetype valueEnd = end;
+    while (valueBegin < valueEnd && isBlank(text[valueBegin]))
         ++valueBegin;
-    while (valueEnd > valueBegin && isBlank(line[valueEnd - 1]))
+    while (valueEnd > valueBegin && isBlank(text[valueEnd - 1]))
         --valueEnd;
-    m_fields.append(HeaderList::Slot{{quint32(begin), quint32(colon)},
-                                     {quint32(begin + valueBegin), quint32(valueEnd - valueBegin)}});
+    if (m_fields.isEmpty())
+        m_fields.reserve(usualFields);
+    m_fields.append(HeaderList::Slot{{quint32(begin), quint32(colon - begin)},
+                                     {quint32(valueBegin), quint32(valueEnd - valueBegin)}});
     return true;
 }
 

@@ -47,8 +47,10 @@ public:
 
 private:
     Progress fail(int status, const char *code, const QString &message);
-    bool checkPartialLine();
-    bool endLine();
+    Progress takeLines(QByteArrayView &input);
+    Progress takeLine(QByteArrayView &input);
+    bool checkPartialLine(qsizetype known);
+    bool endLine(qsizetype lineEnd);
     bool addField(qsizetype begin, qsizetype end);
 
     HeadLimits m_limits;

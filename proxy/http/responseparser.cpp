@@ -13,10 +13,10 @@ ResponseParser::ResponseParser(const Limits &limits)
 {
 }
 
-void ResponseParser::expect(QByteArrayView method, QByteArrayView upgrade)
+void ResponseParser::expect(const QByteArray &method, const QByteArray &upgrade)
 {
-    m_method = method.toByteArray();
-    m_upgrade = upgrade.toByteArray();
+    m_method = method;
+    m_upgrade = upgrade;
     m_interimSeen = 0;
 }
 

@@ -14,7 +14,7 @@ public:
 
     using Progress = HeadReader::Progress;
     /// Starts over for the answer to a request with `method` that asked for the protocol `upgrade`; empty: for none.
-    void expect(QByteArrayView method, QByteArrayView upgrade = {});
+    void expect(const QByteArray &method, const QByteArray &upgrade = {});
     /// Takes bytes from the front of `input`. Interim (1xx) heads are skipped. A 101 is final; one that switches to
     /// anything but the protocol asked for is an error.
     Progress feed(QByteArrayView &input);

@@ -50,8 +50,7 @@ void AddressGuardStage::answer(Host &host, const StageOutcome &verdict)
 
 void AddressGuardStage::handle(StageRequest &request, Next next)
 {
-    http::RequestHead &head = request.head;
-    const QUrl base = m_router.baseFor(head.headers);
+    const QUrl base = m_router.baseFor(request.head.headers).url;
     const QString name = base.host(QUrl::FullyEncoded);
     if (const auto known = HostResolver::known(name); !known.isEmpty())
         return next(judge(base, known));

@@ -5,6 +5,8 @@
 #include "proxy/server/requestbody.h"
 #include "proxy/server/serverconnection.h"
 
+#include <QStringBuilder>
+
 namespace cpx {
 
 using Kind = http::BodyFraming::Kind;
@@ -53,18 +55,18 @@ void HttpTransaction::writeHead(const http::ResponseHead &head)
     QByteArray &text = m_connection->output().bytes();
     text.reserve(text.size() + 1024);
     const QByteArray reason = head.reason.isEmpty() ? http::reasonPhrase(head.status) : head.reason;
-    text += "HTTP/1.1 " + QByteArray::number(head.status) + ' ' + reason + "\r\n";
+    text += "HTTP/1.1 " % QByteArray::number(head.status) % ' ' % reason % "\r\n";
     head.headers.writeTo(text);
     switch (m_framing.kind) {
     case Kind::Sized:
-        text += "Content-Length: " + QByteArray::number(m_framing.length) + "\r\n";
+        text += "Content-Length: " % QByteArray::number(m_framing.length) % "\r\n";
         break;
     case Kind::Chunked:
         text += "Transfer-Encoding: chunked\r\n";
         break;
     case Kind::None:
         if (head.omittedLength)
-            text += "Content-Length: " + QByteArray::number(*head.omittedLength) + "\r\n";
+            text += "Content-Length: " % QByteArray::number(*head.omittedLength) % "\r\n";
         break;
     case Kind::UntilClose:
         break;

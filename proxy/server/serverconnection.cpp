@@ -15,10 +15,9 @@ namespace cpx {
 
 namespace {
 
-constexpr qsizetype readSize = 64 * 1024; ///< a quarter of Limits::bufferedPerDirection
+constexpr int wideConnections = 32; ///< read more at a time: those that come while there are fewer
 constexpr auto lingerTime = 2s; ///< how long a peer that still sends is listened to after our last answer
 constexpr qint64 lingerBytes = 1024 * 1024;
-constexpr auto peerCheckInterval = 500ms;
 
 } // namespace
 
@@ -28,10 +27,12 @@ ServerConnection::ServerConnection(qintptr descriptor, RequestHandler *handler, 
     , m_handler(handler)
     , m_parser(server->limits())
     , m_deadline(server->deadlines(), [this] { onDeadline(); })
-    , m_peerCheck(server->deadlines(), [this] { watchPausedPeer(); })
+    , m_input(&m_socket, server->deadlines())
     , m_output(&m_socket, server->limits(), server->deadlines(), [this] { onStall(); })
 {
-    m_socket.setReadBufferSize(readSize);
+    const bool isWide = server->connectionCount() < wideConnections;
+    m_input.setWide(isWide);
+    m_bodyLimit = isWide ? server->limits().bufferedPerDirection : server->limits().bufferedPerDirection / 4;
     connect(&m_socket, &QTcpSocket::readyRead, this, &ServerConnection::readMore);
     connect(&m_socket, &QTcpSocket::bytesWritten, this, &ServerConnection::onBytesWritten);
     connect(&m_socket, &QTcpSocket::disconnected, this, &ServerConnection::onDisconnected);
@@ -56,10 +57,9 @@ void ServerConnection::readMore()
         if (m_closing) {
             // Lingering close: take what the peer still sends, so that the kernel does not answer it with a reset
             // that would destroy our last answer on its way (RFC 9112 §9.6).
-            const qint64 length = receive().size();
-            if (length == 0)
+            if (!m_input.next())
                 break;
-            m_discarded += length;
+            m_discarded += m_input.piece().size();
             if (m_discarded > lingerBytes) {
                 m_socket.abort();
                 break;
@@ -71,51 +71,31 @@ void ServerConnection::readMore()
                 break;
             if (!m_transaction->body()->hasRoom()) {
                 m_deadline.stop(); // now it is us who keep the client waiting
+                connect(m_transaction->body(), &RequestBody::drained, this, &ServerConnection::readMore,
+                        Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection | Qt::UniqueConnection));
                 break;
             }
         } else if (!m_output.isWritable()) {
             m_output.waitForRoom(); // the client does not take its answers: no more of them
             break;
         }
-        QByteArray chunk = m_unread.isEmpty() ? receive() : std::exchange(m_unread, {});
-        if (chunk.isEmpty())
+        if (!m_input.next())
             break;
-        process(std::move(chunk));
-        m_chunk.clear();
+        process();
     }
+    m_input.done();
     m_processing = false;
     const bool waitsForBody = m_transaction && !m_decoder->isComplete() && m_transaction->body()->hasRoom();
     if (waitsForBody && !m_closing && !m_deadline.isActive())
         m_deadline.restart(m_server->limits().bodySilence);
-    watchPausedPeer();
+    if (!m_gone && !m_handedOver)
+        m_input.watchPausedPeer();
 }
 
-/// With its buffer full, Qt no longer listens to a socket and would not notice that the client left.
-void ServerConnection::watchPausedPeer()
+/// Works through the current piece as far as the state allows and keeps the rest.
+void ServerConnection::process()
 {
-    if (m_gone || m_handedOver || m_socket.bytesAvailable() < readSize)
-        return;
-    if (peerHasClosed(m_socket.socketDescriptor()))
-        m_socket.abort();
-    else
-        m_peerCheck.restart(peerCheckInterval);
-}
-
-/// Everything Qt has read. It hands over its own buffer when that is one piece, so nothing is copied.
-QByteArray ServerConnection::receive()
-{
-    if (const qint64 available = m_socket.bytesAvailable(); available > 0)
-        return m_socket.read(available);
-    char none = 0; // asking for more than there is makes Qt listen again to a socket whose buffer was full
-    m_socket.read(&none, 1);
-    return {};
-}
-
-/// Works through `chunk` as far as the state allows and keeps the rest.
-void ServerConnection::process(QByteArray chunk)
-{
-    m_chunk = std::move(chunk);
-    QByteArrayView input = m_chunk;
+    QByteArrayView input = m_input.piece();
     while (!input.isEmpty() && !m_closing) {
         if (m_transaction && m_decoder->isComplete())
             break;
@@ -123,17 +103,7 @@ void ServerConnection::process(QByteArray chunk)
             return;
     }
     if (!m_closing)
-        m_unread = input.toByteArray();
-}
-
-/// The payload as an array of its own: the received one, cut in front, when the rest of it is payload and fills it well.
-QByteArray ServerConnection::take(QByteArrayView payload)
-{
-    if (payload.end() != QByteArrayView(m_chunk).end() || payload.size() < m_chunk.capacity() / 2)
-        return payload.toByteArray();
-    QByteArray result = std::move(m_chunk);
-    result.remove(0, result.size() - payload.size());
-    return result;
+        m_input.keep(input);
 }
 
 bool ServerConnection::readHead(QByteArrayView &input)
@@ -158,11 +128,7 @@ void ServerConnection::startTransaction()
 {
     m_transaction = new HttpTransaction(this, m_parser.takeHead());
     m_decoder.emplace(m_transaction->request().body, m_server->limits());
-    m_transaction->body()->setCapacity(m_server->limits().bufferedPerDirection / 4); // another quarter is in the socket
-    connect(m_transaction->body(), &RequestBody::drained, this, [this] {
-        if (!m_processing)
-            readMore();
-    }, Qt::QueuedConnection);
+    m_transaction->body()->setCapacity(m_bodyLimit);
     if (m_decoder->isComplete()) {
         m_transaction->body()->setComplete();
         m_deadline.stop();
@@ -191,7 +157,7 @@ bool ServerConnection::readBody(QByteArrayView &input)
         case http::BodyDecoder::Progress::Payload:
             if (isOverLimit(payload.size()))
                 return false;
-            m_transaction->body()->append(take(payload));
+            m_transaction->body()->append(m_input.take(payload));
             break;
         case http::BodyDecoder::Progress::Complete:
             m_deadline.stop();
@@ -275,11 +241,11 @@ bool ServerConnection::willClose() const
 QTcpSocket *ServerConnection::handOver(QByteArray &early)
 {
     m_handedOver = true;
-    m_peerCheck.stop();
+    m_input.stop();
     m_deadline.stop();
     disconnect(&m_socket, nullptr, this, nullptr);
     m_output.handOver();
-    early = std::exchange(m_unread, {});
+    early = m_input.takeKept();
     return &m_socket;
 }
 
@@ -341,7 +307,7 @@ void ServerConnection::closeGently()
     if (m_gone)
         return;
     m_closing = true;
-    m_unread.clear();
+    m_input.takeKept();
     m_deadline.restart(m_server->limits().bodySilence); // for the client to take what is left of its answer
     continueClosing();
 }
@@ -373,7 +339,7 @@ void ServerConnection::onDisconnected()
     m_closing = true;
     m_deadline.stop();
     m_output.stop();
-    m_peerCheck.stop();
+    m_input.stop();
     if (m_transaction) {
         m_transaction->m_over = true;
         emit m_transaction->clientLeft();

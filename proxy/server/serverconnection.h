@@ -4,6 +4,7 @@
 #include "core/deadlines.h"
 #include "proxy/http/bodydecoder.h"
 #include "proxy/http/requestparser.h"
+#include "proxy/server/clientinput.h"
 #include "proxy/server/clientoutput.h"
 
 #include <QObject>
@@ -44,9 +45,7 @@ private:
 
     // Reading
     void readMore();
-    QByteArray receive();
-    void process(QByteArray chunk);
-    QByteArray take(QByteArrayView payload);
+    void process();
     bool readHead(QByteArrayView &input);
     bool readBody(QByteArrayView &input);
     bool isOverLimit(qint64 moreBytes);
@@ -69,15 +68,13 @@ private:
     void onStall();
     void endTransaction();
     bool looksWholeWhenClosed() const;
-    void watchPausedPeer();
 
     HttpServer *m_server; ///< the owner
     RequestHandler *m_handler; ///< borrowed
     http::RequestParser m_parser;
     std::optional<http::BodyDecoder> m_decoder; ///< of the current request's body
     HttpTransaction *m_transaction = nullptr; ///< our QObject child
-    QByteArray m_chunk; ///< what is being processed
-    QByteArray m_unread; ///< bytes of the next request, received with the current one
+    qint64 m_bodyLimit; ///< bytes of a body that wait for its reader; about as much again may be in the socket
     bool m_processing = false;
     bool m_closing = false; ///< nothing is read as a request any more
     bool m_handedOver = false; ///< the socket is no longer read and written by us
@@ -86,7 +83,7 @@ private:
     bool m_resetAtEnd = false; ///< the end must not look orderly
     qint64 m_discarded = 0;
     Deadline m_deadline;
-    Deadline m_peerCheck; ///< looks whether a client that is not being read has left
+    ClientInput m_input; ///< keeps bytes of the next request that came with the current one
     ClientOutput m_output;
     QTcpSocket m_socket; // last: its signals use the members above
 };

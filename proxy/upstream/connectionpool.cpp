@@ -35,12 +35,25 @@ UpstreamConnection *ConnectionPool::acquire(const QUrl &base, bool mustBeNew)
         if (!connection->isFor(base))
             continue;
         m_idle.removeAt(i);
-        disconnect(connection, nullptr, this, nullptr);
         if (connection->isOpening() || (connection->isReusable() && connection->isStillQuiet()))
             return connection;
         connection->deleteLater(); // the upstream closed it while nobody looked
     }
-    return new UpstreamConnection(this, base);
+    return make(base);
+}
+
+/// Its signals are about a connection without a request, so they can stay connected while it has one.
+UpstreamConnection *ConnectionPool::make(const QUrl &base)
+{
+    auto *connection = new UpstreamConnection(this, base);
+    connect(connection, &UpstreamConnection::opened, this, [connection] { connection->startIdle(); });
+    connect(connection, &UpstreamConnection::lost, this, [this, connection] { drop(connection); });
+    connect(connection, &UpstreamConnection::expired, this, [this, connection] {
+        // Not when the upstream has closed it: it would close the next one as well, and so on.
+        if (drop(connection) && m_keepsWarm)
+            preconnect(connection->base());
+    });
+    return connection;
 }
 
 void ConnectionPool::release(UpstreamConnection *connection)
@@ -74,30 +87,25 @@ void ConnectionPool::preconnect(const QUrl &base)
     const bool isThere = std::any_of(m_idle.cbegin(), m_idle.cend(), [&](UpstreamConnection *each) { return each->isFor(base); });
     if (isThere)
         return;
-    auto *connection = new UpstreamConnection(this, base);
+    UpstreamConnection *connection = make(base);
     keep(connection);
-    connect(connection, &UpstreamConnection::opened, this, [connection] { connection->startIdle(); });
     connection->open();
 }
 
 void ConnectionPool::keep(UpstreamConnection *connection)
 {
-    connect(connection, &UpstreamConnection::lost, this, [this, connection] { drop(connection); });
-    connect(connection, &UpstreamConnection::expired, this, [this, connection] {
-        drop(connection);
-        // Not when the upstream has closed it: it would close the next one as well, and so on.
-        if (m_keepsWarm)
-            preconnect(connection->base());
-    });
     m_idle.append(connection);
     if (m_idle.size() > maximumIdle)
         drop(m_idle.constFirst());
 }
 
-void ConnectionPool::drop(UpstreamConnection *connection)
+/// Only an idle one: false for any other.
+bool ConnectionPool::drop(UpstreamConnection *connection)
 {
-    if (m_idle.removeOne(connection))
-        connection->deleteLater();
+    if (!m_idle.removeOne(connection))
+        return false;
+    connection->deleteLater();
+    return true;
 }
 
 } // namespace cpx

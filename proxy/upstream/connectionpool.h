@@ -61,8 +61,9 @@ public:
     void keepSession(const QUrl &base, const QByteArray &ticket); ///< empty: forget it
 
 private:
+    UpstreamConnection *make(const QUrl &base);
     void keep(UpstreamConnection *connection);
-    void drop(UpstreamConnection *connection);
+    bool drop(UpstreamConnection *connection);
 
     ConnectionOptions m_options;
     TlsConfiguration m_tls;

@@ -7,6 +7,7 @@
 #include "proxy/upstream/upstreamconnector.h"
 
 #include <QSslSocket>
+#include <QStringBuilder>
 #include <array>
 
 namespace cpx {
@@ -40,8 +41,8 @@ UpstreamConnection::~UpstreamConnection()
 
 bool UpstreamConnection::isFor(const QUrl &base) const
 {
-    return m_base.scheme() == base.scheme() && m_base.host() == base.host()
-        && m_base.port(m_isTls ? 443 : 80) == base.port(m_isTls ? 443 : 80);
+    return m_base == base || (m_base.scheme() == base.scheme() && m_base.host() == base.host()
+        && m_base.port(m_isTls ? 443 : 80) == base.port(m_isTls ? 443 : 80));
 }
 
 bool UpstreamConnection::isReusable() const
@@ -66,10 +67,8 @@ void UpstreamConnection::start(const UpstreamRequest &request, RequestBody *body
     m_bodySent = request.body.kind == Kind::None;
     m_keepAlive = false;
     m_receivedBytes = false;
-    if (!m_bodySent) {
-        connect(body, &RequestBody::readyRead, this, &UpstreamConnection::sendBody);
-        connect(body, &RequestBody::readChannelFinished, this, &UpstreamConnection::sendBody);
-    }
+    if (!m_bodySent && !body->isComplete())
+        watchBody();
     m_deadline.stop();
     if (m_ready)
         sendHead();
@@ -117,15 +116,16 @@ void UpstreamConnection::sendHead()
 {
     QByteArray text;
     text.reserve(1024);
-    text += m_request.method + ' ' + m_request.target + " HTTP/1.1\r\nHost: " + m_host + "\r\n";
+    text += m_request.method % ' ' % m_request.target % " HTTP/1.1\r\nHost: " % m_host % "\r\n";
     m_request.headers.writeTo(text);
     if (!m_request.upgrade.isEmpty())
-        text += "Connection: Upgrade\r\nUpgrade: " + m_request.upgrade + "\r\n";
+        text += "Connection: Upgrade\r\nUpgrade: " % m_request.upgrade % "\r\n";
     if (m_request.body.kind == Kind::Sized)
-        text += "Content-Length: " + QByteArray::number(m_request.body.length) + "\r\n";
+        text += "Content-Length: " % QByteArray::number(m_request.body.length) % "\r\n\r\n";
     else if (m_request.body.kind == Kind::Chunked)
-        text += "Transfer-Encoding: chunked\r\n";
-    text += "\r\n";
+        text += "Transfer-Encoding: chunked\r\n\r\n";
+    else
+        text += "\r\n";
     if (m_request.body.kind == Kind::Sized && m_body->buffered() > 0) {
         // One write, one packet. What is at hand of the body has, as a rule, room for the head in front: the client's own.
         QByteArray chunk = m_body->takeChunk();
@@ -171,12 +171,25 @@ void UpstreamConnection::sendBody()
     }
     if (m_body->atEnd()) {
         m_bodySent = true;
-        disconnect(m_body, nullptr, this, nullptr);
+        stopWatchingBody();
         if (isChunked)
             m_socket->write("0\r\n\r\n");
     }
     m_socket->flush();
     m_sending = false;
+}
+
+void UpstreamConnection::watchBody()
+{
+    connect(m_body, &RequestBody::readyRead, this, &UpstreamConnection::sendBody);
+    connect(m_body, &RequestBody::readChannelFinished, this, &UpstreamConnection::sendBody);
+    m_watchesBody = true;
+}
+
+void UpstreamConnection::stopWatchingBody()
+{
+    if (std::exchange(m_watchesBody, false) && m_body)
+        disconnect(m_body, nullptr, this, nullptr);
 }
 
 // ---- Receiving
@@ -200,6 +213,8 @@ void UpstreamConnection::readMore()
         m_receivedBytes = true;
         sawBody = true;
         if (!readAnswer(QByteArrayView(buffer.data(), length)) || !self)
+            break;
+        if (!m_isTls && length < readSize) // that was all; the notifier was not off, as it is when Qt's buffer was full
             break;
     }
     if (!self)
@@ -281,8 +296,7 @@ void UpstreamConnection::onAnswerComplete(bool hasSurplus)
     // connection could belong to anything, so nothing else is sent on it.
     if (hasSurplus || !m_bodySent)
         m_keepAlive = false;
-    if (!m_bodySent && m_body)
-        disconnect(m_body, nullptr, this, nullptr);
+    stopWatchingBody();
     m_request = {}; // it holds credentials, and an idle connection has no use for them
     std::exchange(m_listener, nullptr)->onComplete();
 }
@@ -306,8 +320,7 @@ void UpstreamConnection::detach()
 {
     m_listener = nullptr;
     m_keepAlive = false; // an unfinished answer is still to come
-    if (m_body)
-        disconnect(m_body, nullptr, this, nullptr);
+    stopWatchingBody();
 }
 
 void UpstreamConnection::startIdle()
@@ -351,8 +364,7 @@ void UpstreamConnection::fail(const UpstreamFailure &failure)
 {
     m_keepAlive = false;
     m_deadline.stop();
-    if (m_body)
-        disconnect(m_body, nullptr, this, nullptr);
+    stopWatchingBody();
     if (m_listener)
         std::exchange(m_listener, nullptr)->onFailure(failure);
     else

@@ -71,6 +71,8 @@ private:
     void sendHead();
     qint64 unsent() const;
     void sendBody();
+    void watchBody();
+    void stopWatchingBody();
     void readMore();
     void endBatch();
     bool readAnswer(QByteArrayView input);
@@ -95,6 +97,7 @@ private:
     bool m_ready = false; ///< connected, and encrypted if TLS
     bool m_bodySent = false;
     bool m_sending = false;
+    bool m_watchesBody = false; ///< its signals are connected
     bool m_keepAlive = false; ///< both sides allow another request
     bool m_receivedBytes = false;
     bool m_reading = false;

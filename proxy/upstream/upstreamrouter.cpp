@@ -1,25 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/upstream/upstreamrouter.h"
 
+#include "proxy/upstream/upstreamurl.h"
+
 using namespace Qt::StringLiterals;
 
 namespace cpx {
 
-UpstreamRouter::UpstreamRouter(std::optional<QUrl> configured)
-    : m_configured(std::move(configured))
-    , m_chatGpt(u"https://chatgpt.com/backend-api/codex"_s)
-    , m_openAi(u"https://api.openai.com/v1"_s)
+UpstreamRouter::UpstreamRouter(const std::optional<QUrl> &configured)
+    : m_chatGpt(QUrl(u"https://chatgpt.com/backend-api/codex"_s))
+    , m_openAi(QUrl(u"https://api.openai.com/v1"_s))
 {
+    if (configured)
+        m_configured.emplace(*configured);
 }
 
-const QUrl &UpstreamRouter::baseFor(const http::HeaderList &headers) const
+const UpstreamBase &UpstreamRouter::baseFor(const http::HeaderList &headers) const
 {
     if (m_configured)
         return *m_configured;
     return headers.contains("chatgpt-account-id") ? m_chatGpt : m_openAi;
 }
 
-QByteArray UpstreamRouter::targetFor(const QUrl &base, QByteArrayView received)
+UpstreamBase::UpstreamBase(const QUrl &base)
+    : url(base)
+    , origin(originText(base))
+    , path(base.path(QUrl::FullyEncoded).toLatin1())
+{
+}
+
+QByteArray UpstreamBase::targetFor(QByteArrayView received) const
 {
     if (received == "*") // OPTIONS about the server itself
         return "*";
@@ -28,8 +38,9 @@ QByteArray UpstreamRouter::targetFor(const QUrl &base, QByteArrayView received)
     if (rest.startsWith(prefix)
         && (rest.size() == prefix.size() || rest[prefix.size()] == '/' || rest[prefix.size()] == '?'))
         rest = rest.sliced(prefix.size());
-    QByteArray target = base.path(QUrl::FullyEncoded).toLatin1();
-    target.append(rest);
+    QByteArray target;
+    target.reserve(path.size() + rest.size() + 1);
+    target.append(path).append(rest);
     if (!target.startsWith('/'))
         target.prepend('/');
     return target;

@@ -8,6 +8,19 @@
 
 namespace cpx {
 
+/// Where requests are sent, with what every request to it needs of it.
+struct UpstreamBase
+{
+    explicit UpstreamBase(const QUrl &base);
+
+    QUrl url;
+    QString origin; ///< see originText()
+    QByteArray path; ///< encoded, without a final slash
+
+    /// The target to send: our path, then the received target without a leading "/v1", byte for byte.
+    QByteArray targetFor(QByteArrayView received) const;
+};
+
 /// Decides where a request goes. Only the user's configuration and the kind of login matter: nothing else in a
 /// request can choose the host.
 class UpstreamRouter
@@ -15,17 +28,14 @@ class UpstreamRouter
 public:
     /// `configured` comes from parseUpstreamUrl(); unset: https://chatgpt.com/backend-api/codex for a ChatGPT login
     /// (the request carries chatgpt-account-id), else https://api.openai.com/v1, as Codex itself does.
-    explicit UpstreamRouter(std::optional<QUrl> configured);
+    explicit UpstreamRouter(const std::optional<QUrl> &configured);
 
-    const QUrl &baseFor(const http::HeaderList &headers) const;
-
-    /// The target to send: path of the base, then the received target without a leading "/v1", byte for byte.
-    static QByteArray targetFor(const QUrl &base, QByteArrayView received);
+    const UpstreamBase &baseFor(const http::HeaderList &headers) const;
 
 private:
-    std::optional<QUrl> m_configured;
-    QUrl m_chatGpt;
-    QUrl m_openAi;
+    std::optional<UpstreamBase> m_configured;
+    UpstreamBase m_chatGpt;
+    UpstreamBase m_openAi;
 };
 
 } // namespace cpx

@@ -23,7 +23,7 @@ QByteArray read(const QByteArray &method, const QList<QByteArrayView> &input)
     limits.chunkExtensions = 128;
     limits.trailers = 128;
     ResponseParser parser(limits);
-    parser.expect(method, method == "GET" ? "websocket" : QByteArrayView());
+    parser.expect(method, method == "GET" ? "websocket" : QByteArray());
     std::unique_ptr<BodyDecoder> body;
     QByteArray said;
     qsizetype received = 0;

@@ -42,6 +42,21 @@ private slots:
         QVERIFY(changed.size() >= 4);
     }
 
+    void aClientTokenIsUsedButNotShown()
+    {
+        EngineConfig config = anyPort();
+        config.clientToken = "the-secret-word";
+        ProxyController controller(config, false);
+        controller.start();
+        QTRY_COMPARE(controller.state(), State::Running);
+        QCOMPARE(controller.testCommand(), u"codex-plus codex exec --skip-git-repo-check \"say hi\""_s);
+        const QString lines = controller.configLine();
+        QVERIFY2(lines.startsWith(u"model_provider = \"codexplus\"\nmodel_providers.codexplus = { "_s), qPrintable(lines));
+        QVERIFY(lines.contains(u"base_url = \"%1/v1\""_s.arg(controller.endpoint())));
+        QVERIFY(lines.contains(u"env_http_headers = { \"X-Codex-Plus-Token\" = \"CODEX_PLUS_CLIENT_TOKEN\" }"_s));
+        QVERIFY(!(lines + controller.testCommand()).contains(u"the-secret-word"_s));
+    }
+
     void aStoppedProxyLeavesNothingRunning()
     {
         CenterModels models(anyPort(), false);

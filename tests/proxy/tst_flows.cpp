@@ -5,6 +5,7 @@
 
 using namespace cpx;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// The records an engine publishes for whoever watches.
 class FlowsTest : public QObject
@@ -19,6 +20,7 @@ private slots:
     void aRefusedHeadIsRecordedAsFarAsItIsKnown();
     void looksAtHealthLeaveNoRecord();
     void anIdleEngineSaysNothing();
+    void withoutAWatcherOnlyTheFinalStateIsTold();
     void recordsComeInBatches();
     void aFailureIsCountedAndExplained();
 };
@@ -152,6 +154,23 @@ void FlowsTest::anIdleEngineSaysNothing()
     QTest::qWait(600); // three times the longest batch interval
     QCOMPARE(flows.size(), 0);
     QCOMPARE(status.size(), 0);
+}
+
+void FlowsTest::withoutAWatcherOnlyTheFinalStateIsTold()
+{
+    ProxyBench bench(Transport::Direct, [](EngineConfig &config) { config.isWatched = false; });
+    bench.upstream.answerAlways(plainAnswer("ok"));
+    QSignalSpy flows(&bench.engine->host(), &EngineHost::flowsChanged);
+    QSignalSpy status(&bench.engine->host(), &EngineHost::statusChanged);
+    const auto client = bench.client();
+    client->post("{}");
+    QTRY_VERIFY(client->received().endsWith("ok"));
+    QTest::qWait(600); // three times the longest batch interval
+    QCOMPARE(status.size(), 0);
+    bench.engine->host().stop(0ms);
+    QTRY_COMPARE(bench.engine->host().status().state, EngineStatus::State::Stopped);
+    QCOMPARE(bench.engine->host().status().requests, 1);
+    QCOMPARE(flows.size(), 0);
 }
 
 void FlowsTest::recordsComeInBatches()

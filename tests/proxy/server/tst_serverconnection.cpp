@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/server/httpserver.h"
 #include "proxy/server/httptransaction.h"
+#include "proxy/server/requestbody.h"
 #include "tests/support/testclient.h"
 
 #include <QPointer>
@@ -18,16 +19,23 @@ private slots:
     void init();
     void cleanup() { m_server.reset(); }
     void whatIsWrittenWhileFlushingGoesOutOnce();
+    void onlyTheFirstOfManyConnectionsReadMuchAtATime();
 
 private:
-    void handle(HttpTransaction *transaction) override { m_transaction = transaction; }
+    void handle(HttpTransaction *transaction) override
+    {
+        m_transaction = transaction;
+        m_bodies.append(transaction->body());
+    }
 
     std::unique_ptr<HttpServer> m_server;
     QPointer<HttpTransaction> m_transaction;
+    QList<RequestBody *> m_bodies; ///< in the order of the requests
 };
 
 void ServerConnectionTest::init()
 {
+    m_bodies.clear();
     m_server.reset(new HttpServer(this, Limits()));
     QVERIFY(m_server->listen(QHostAddress::LocalHost));
 }
@@ -75,6 +83,24 @@ void ServerConnectionTest::whatIsWrittenWhileFlushingGoesOutOnce()
     m_transaction->finish();
     QTRY_VERIFY(client.isBodyComplete());
     QVERIFY(client.body() == expected);
+}
+
+void ServerConnectionTest::onlyTheFirstOfManyConnectionsReadMuchAtATime()
+{
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (qsizetype i = 1; i <= 34; ++i) {
+        clients.push_back(std::make_unique<TestClient>(m_server->serverPort()));
+        clients.back()->send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4000000\r\n\r\n" + QByteArray(2'000'000, 'x'));
+        QTRY_COMPARE(m_bodies.size(), i);
+    }
+    // Nobody takes the bodies. What is read beyond a full one stays in the socket.
+    QTRY_VERIFY(m_bodies.first()->buffered() >= 256 * 1024);
+    QTRY_VERIFY(m_bodies.last()->buffered() >= 64 * 1024);
+    QTest::qWait(100);
+    for (qsizetype i = 0; i < m_bodies.size(); ++i) {
+        const qint64 most = (i < 32 ? 256 + 256 : 64 + 64) * 1024;
+        QVERIFY2(m_bodies[i]->buffered() <= most, qPrintable(QString::number(m_bodies[i]->buffered())));
+    }
 }
 
 QTEST_GUILESS_MAIN(ServerConnectionTest)
