@@ -52,7 +52,7 @@ private:
             qFatal("nothing was prepared");
         return *result;
     }
-    PreparedPrompt prepare(const QStringList &texts)
+    PreparedPrompt prepareTexts(const QStringList &texts)
     {
         PromptInput input;
         input.sessionId = u"s1"_s;
@@ -85,7 +85,7 @@ void AutomationServiceTest::init()
 
 void AutomationServiceTest::withoutAnythingSetUpNothingHappens()
 {
-    const PreparedPrompt prepared = prepare({u"hello"_s});
+    const PreparedPrompt prepared = prepareTexts({u"hello"_s});
     QVERIFY(!prepared.refusal && !prepared.answer && prepared.contexts.isEmpty() && prepared.statusLine.isEmpty());
     QCOMPARE(prepared.replacements.size(), 1);
     QVERIFY(!prepared.replacements.constFirst());
@@ -96,7 +96,7 @@ void AutomationServiceTest::everyPromptGoesThroughTheHooksAndCommands()
 {
     put(u".codexplus/commands/a.md"_s, "A: $ARGUMENTS");
     putHooks(hook("UserPromptSubmit", "echo seen"));
-    const PreparedPrompt prepared = prepare({u"/a one"_s, u"plain"_s, u"/a two"_s});
+    const PreparedPrompt prepared = prepareTexts({u"/a one"_s, u"plain"_s, u"/a two"_s});
     QCOMPARE(prepared.contexts.size(), 3);
     QCOMPARE(prepared.contexts.constFirst().text, u"seen"_s);
     QCOMPARE(prepared.contexts.constFirst().attribution.name, u"echo seen"_s);
@@ -111,7 +111,7 @@ void AutomationServiceTest::theFirstRefusalEndsIt()
 {
     const QString log = m_directory->filePath(u"log"_s);
     putHooks(hook("UserPromptSubmit", "echo x >> " + log.toUtf8() + "; echo no >&2; exit 2"));
-    const PreparedPrompt prepared = prepare({u"one"_s, u"two"_s});
+    const PreparedPrompt prepared = prepareTexts({u"one"_s, u"two"_s});
     QVERIFY(prepared.refusal);
     QCOMPARE(prepared.refusal->text, u"no"_s);
     QVERIFY(prepared.refusal->attribution.source.endsWith(u"settings.json"_s));
@@ -123,7 +123,7 @@ void AutomationServiceTest::theFirstRefusalEndsIt()
 void AutomationServiceTest::continueFalseRefusesWithItsReason()
 {
     putHooks(hook("UserPromptSubmit", R"(echo '{\"continue\":false,\"stopReason\":\"enough for today\"}')"));
-    const PreparedPrompt prepared = prepare({u"one"_s});
+    const PreparedPrompt prepared = prepareTexts({u"one"_s});
     QVERIFY(prepared.refusal);
     QCOMPARE(prepared.refusal->text, u"enough for today"_s);
 }
@@ -161,7 +161,7 @@ void AutomationServiceTest::whatIsSwitchedOffDoesNotHappen()
     put(u".codexplus/commands/a.md"_s, "A");
     put(u".codexplus/settings.json"_s, "{\"hooks\":{" + hook("UserPromptSubmit", "echo seen")
                                            + R"(},"statusLine":{"type":"command","command":"echo line"}})");
-    const PreparedPrompt prepared = prepare({u"/a"_s});
+    const PreparedPrompt prepared = prepareTexts({u"/a"_s});
     QCOMPARE(!prepared.contexts.isEmpty(), hooks);
     QCOMPARE(prepared.replacements.constFirst().has_value(), commands);
     QCOMPARE(prepared.statusLine, statusLine ? u"line"_s : QString());
@@ -169,26 +169,26 @@ void AutomationServiceTest::whatIsSwitchedOffDoesNotHappen()
 
 void AutomationServiceTest::questionsForOthersAreHandedOn()
 {
-    QCOMPARE(prepare({u"/status"_s}).question, u"status"_s);
-    QCOMPARE(prepare({u" /history"_s}).question, u"history"_s);
-    const PreparedPrompt help = prepare({u"/help"_s});
+    QCOMPARE(prepareTexts({u"/status"_s}).question, u"status"_s);
+    QCOMPARE(prepareTexts({u" /history"_s}).question, u"history"_s);
+    const PreparedPrompt help = prepareTexts({u"/help"_s});
     QVERIFY(help.answer && help.question.isEmpty());
     QVERIFY(!help.answer->text.isEmpty());
     put(u".codexplus/commands/status.md"_s, "Mine"); // the user's own comes first
-    const PreparedPrompt own = prepare({u"/status"_s});
+    const PreparedPrompt own = prepareTexts({u"/status"_s});
     QVERIFY(own.question.isEmpty() && own.replacements.constFirst());
 }
 
 void AutomationServiceTest::onlyTheNewestPromptIsAnsweredHere()
 {
-    const PreparedPrompt prepared = prepare({u"/help"_s, u"go on"_s});
+    const PreparedPrompt prepared = prepareTexts({u"/help"_s, u"go on"_s});
     QVERIFY(!prepared.answer);
 }
 
 void AutomationServiceTest::messagesOfHooksAreNotices()
 {
     putHooks(hook("UserPromptSubmit", R"(echo '{\"systemMessage\":\"mind the gap\"}')"));
-    QCOMPARE(prepare({u"one"_s}).notices, QStringList{u"mind the gap"_s});
+    QCOMPARE(prepareTexts({u"one"_s}).notices, QStringList{u"mind the gap"_s});
 }
 
 void AutomationServiceTest::withoutADirectoryTheUsersOwnCounts()

@@ -78,8 +78,8 @@ void ConversationEditTest::everyDifferenceIsAccountedFor()
     QVERIFY(diff.isJson && !diff.differences.isEmpty());
     const QList<BodyChange> changes = edit.changes();
     for (const AttributedDifference &each : attributed(diff.differences, changes)) {
-        QVERIFY2(!each.changes.isEmpty(), "received " + each.difference.received + ", sent " + each.difference.sent + ": "
-                                              + each.difference.before.value_or("-") + " -> " + each.difference.after.value_or("-"));
+        QVERIFY2(!each.changes.isEmpty(), (QByteArray("received ") + each.difference.received + ", sent " + each.difference.sent + ": "
+                                              + each.difference.before.value_or("-") + " -> " + each.difference.after.value_or("-")).constData());
     }
 }
 
