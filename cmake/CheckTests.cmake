@@ -7,6 +7,7 @@ set(layers core agents proxy models views app)
 
 # file — the suite that covers it
 set(covered_elsewhere
+  "agents/hooks/python/pythonhookchild.cpp — tst_pythonhookhost"
   "core/auditfiles.cpp — tst_auditlog"
   "core/auditverification.cpp — tst_auditlog"
   "core/childpipe.cpp — tst_childprocess"
