@@ -1139,6 +1139,22 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>%1 is damaged and cannot be renamed; move it away</source>
         <translation>%1 ist beschädigt und kann nicht umbenannt werden; verschieben Sie die Datei</translation>
     </message>
+    <message>
+        <source>%1 prepared %2 for a conversation</source>
+        <translation>%1 hat %2 auf ein Gespräch vorbereitet</translation>
+    </message>
+    <message>
+        <source>Preparation</source>
+        <translation>Vorbereitung</translation>
+    </message>
+    <message>
+        <source>the changes of the request contradict each other</source>
+        <translation>die Änderungen der Anfrage widersprechen einander</translation>
+    </message>
+    <message>
+        <source>the body is not a JSON object in UTF-8 (%1)</source>
+        <translation>der Inhalt ist kein JSON-Objekt in UTF-8 (%1)</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
