@@ -22,7 +22,7 @@ QString stringFromJson(QByteArrayView token, qsizetype longest = std::numeric_li
 /// What stands inside a string token, quotes left off, in the same way.
 QString textFromJson(QByteArrayView inside, qsizetype longest = std::numeric_limits<qsizetype>::max());
 
-/// Whether a string token says `text`, which is ASCII, however it is escaped. Without a copy for what is not
+/// Whether a string token says `text`, which is UTF-8, however it is escaped. Without a copy for what is not
 /// escaped.
 bool jsonStringEquals(QByteArrayView token, QByteArrayView text);
 

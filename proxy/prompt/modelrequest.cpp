@@ -217,7 +217,7 @@ QByteArray ModelRequest::itemId(qsizetype index) const
 qsizetype ModelRequest::indexOfItem(QByteArrayView id) const
 {
     for (qsizetype i = m_layout.items.size(); i-- > 0;) {
-        if (!m_layout.items[i].id.isEmpty() && itemId(i) == id)
+        if (!id.isEmpty() && jsonStringEquals(m_layout.items[i].id.of(m_body), id))
             return i;
     }
     return -1;
@@ -241,8 +241,8 @@ QByteArrayList ModelRequest::userItemIds() const
         const bool isUsers = std::any_of(parts.begin(), parts.end(), [&](const Part &part) {
             return isUserText(m_layout.items[i], part);
         });
-        if (isUsers && !m_layout.items[i].id.isEmpty())
-            ids.append(itemId(i));
+        if (const QByteArray id = isUsers ? itemId(i) : QByteArray(); !id.isEmpty())
+            ids.append(id);
     }
     return ids;
 }

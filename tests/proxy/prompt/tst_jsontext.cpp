@@ -93,6 +93,8 @@ void JsonTextTest::tokensAreComparedHoweverTheyAreEscaped()
 {
     QVERIFY(jsonStringEquals(R"("user")", "user"));
     QVERIFY(jsonStringEquals(R"("\u0075ser")", "user"));
+    QVERIFY(jsonStringEquals(R"("\u00fcser")", "üser"));
+    QVERIFY(jsonStringEquals(R"("üser")", "üser"));
     QVERIFY(!jsonStringEquals(R"("users")", "user"));
     QVERIFY(!jsonStringEquals(R"("use\r")", "user"));
     QVERIFY(!jsonStringEquals("user", "user"));

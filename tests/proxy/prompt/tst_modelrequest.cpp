@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/proxy/prompt/samplebodies.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -25,6 +28,7 @@ class ModelRequestTest : public QObject
 private slots:
     void thePromptsAreWhatTheUserSaidLast_data();
     void thePromptsAreWhatTheUserSaidLast();
+    void thePromptsAreThoseOfAPlainReading();
     void aPromptSaysWhereItIs();
     void plainInputIsAPrompt();
     void aPictureStandsBesideItsPrompt();
@@ -85,6 +89,54 @@ void ModelRequestTest::thePromptsAreWhatTheUserSaidLast()
 {
     QFETCH(QByteArray, body);
     QTEST(test::promptTexts(parsed(body)), "texts");
+}
+
+/// The same by the book and by Qt's JSON: what Codex marked as the user's, behind the last item the model or a tool made.
+static QString plainReading(const QByteArray &body)
+{
+    const QJsonArray items = QJsonDocument::fromJson(body).object().value("input"_L1).toArray();
+    QString texts;
+    for (const QJsonValue &value : items) {
+        const QJsonObject item = value.toObject();
+        const QString type = item.value("type"_L1).toString();
+        const QString role = item.value("role"_L1).toString();
+        const bool isNote = item.value("id"_L1).toString().startsWith("msg_cplus_note_"_L1);
+        if (type.endsWith("_call"_L1) || type.endsWith("_output"_L1) || type == "reasoning"_L1 || type == "compaction"_L1
+            || (role == "assistant"_L1 && !isNote))
+            texts.clear();
+        const QJsonArray kinds = item.value("internal_chat_message_metadata_passthrough"_L1).toObject().value("content_item_kinds"_L1).toArray();
+        const QJsonArray parts = item.value("content"_L1).toArray();
+        for (qsizetype i = 0; i < parts.size() && role == "user"_L1; ++i) {
+            if (kinds.at(i).toString() == "user.text"_L1)
+                texts += u'[' + parts.at(i).toObject().value("text"_L1).toString() + u']';
+        }
+    }
+    return texts;
+}
+
+void ModelRequestTest::thePromptsAreThoseOfAPlainReading()
+{
+    const QByteArrayList pool{
+        developer("d", "You are"), environment("e", "/x"), user("u1", "one \"1\""), user("u2", "two\n"), assistant("a", "answer"),
+        assistant("msg_cplus_note_1", "status"), call("c"), output("c"), R"({"type":"reasoning","summary":[]})",
+        R"({"type":"compaction","encrypted_content":"x"})", message("user", "s", "<skill>", "skills.selected_skill_instructions"),
+        R"({"type":"configuration_update"})", "null", "7",
+        R"({"type":"message","role":"user","content":[{"type":"input_image"},{"type":"input_text","text":"third"}],"internal_chat_message_metadata_passthrough":{"content_item_kinds":["user.image","user.text"]}})"};
+    quint32 seed = 1;
+    const auto next = [&](qsizetype below) {
+        seed = seed * 1664525 + 1013904223;
+        return qsizetype(seed >> 16) % below;
+    };
+    for (int round = 0; round < 2000; ++round) {
+        QByteArrayList items{user("u0", "zero")}; // so that marks are never missing
+        for (qsizetype count = next(8); count > 0; --count)
+            items.append(pool[next(pool.size())]);
+        const QByteArray body = responses(items);
+        const QString expected = plainReading(body);
+        QCOMPARE(test::promptTexts(parsed(body)), expected);
+        // Other white space, other order of members, other escapes.
+        QCOMPARE(test::promptTexts(parsed(QJsonDocument::fromJson(body).toJson(QJsonDocument::Indented))), expected);
+    }
 }
 
 void ModelRequestTest::aPromptSaysWhereItIs()
