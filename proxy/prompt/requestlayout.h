@@ -74,8 +74,9 @@ struct RequestLayout
     QList<Call> calls{};
 
     /// A body without padding behind it is copied for the time of reading. Invalid when it is no JSON object
-    /// in UTF-8, or too large (see ModelRequest::largestBody, maximumItems). What is skipped is only checked
-    /// for strings, UTF-8 and balanced brackets.
+    /// in UTF-8, or too large (see ModelRequest::largestBody, maximumItems). Of what is skipped only strings,
+    /// UTF-8 and the number of brackets are checked: a body that is no JSON there may be a value, and stays
+    /// what it is. Takes up to four times the body's size for the time of reading; recurses into nothing.
     static Result<RequestLayout> of(const QByteArray &body);
     /// Whether a body has the room behind it, ModelRequest::padding, that makes a copy needless.
     static bool hasPadding(const QByteArray &body);
