@@ -21,8 +21,7 @@ QByteArray insideOfString(QStringView text)
 BodyEdits::BodyEdits(const ModelRequest &request)
     : m_body(request.body())
     , m_layout(request.layout())
-{
-}
+{ }
 
 void BodyEdits::replace(ByteRange range, const QByteArray &bytes)
 {
@@ -96,7 +95,8 @@ QList<BodyEdits::Edit> BodyEdits::plainInputEdits() const
     QByteArray closing = "}";
     for (const QByteArray &json : behind)
         closing += ',' + json;
-    return {{{m_layout.list.begin, m_layout.list.begin}, opening}, {{m_layout.list.end, m_layout.list.end}, closing + ']'}};
+    return {{{m_layout.list.begin, m_layout.list.begin}, opening},
+            {{m_layout.list.end, m_layout.list.end}, closing + ']'}};
 }
 
 QList<BodyEdits::Edit> BodyEdits::listEdits() const
@@ -117,12 +117,14 @@ QList<BodyEdits::Edit> BodyEdits::listEdits() const
         const auto found = m_slots.find(i);
         const Slot place = found == m_slots.end() ? Slot() : found->second;
         if (place.isRemoved) {
-            edits.append(Edit{{i == 0 ? item.begin : previousEnd, item.end}}); // with the comma in front of it
+            edits.append(
+                Edit{{i == 0 ? item.begin : previousEnd, item.end}}); // with the comma in front of it
             for (const QByteArray &json : place.before + place.after)
                 insertAt(item.end, json);
         } else {
             if (i > 0 && !hasPrevious)
-                edits.append(Edit{{previousEnd, item.begin}}); // a comma that would have nothing in front of it
+                edits.append(
+                    Edit{{previousEnd, item.begin}}); // a comma that would have nothing in front of it
             for (const QByteArray &json : place.before)
                 edits.append(Edit{{item.begin, item.begin}, json + ','});
             hasPrevious = true;
@@ -143,7 +145,8 @@ Result<QByteArray> BodyEdits::applied() const
     QList<Edit> edits = listEdits() + m_edits;
     // At one place, what is put in comes before what is replaced.
     std::stable_sort(edits.begin(), edits.end(), [](const Edit &a, const Edit &b) {
-        return a.range.begin != b.range.begin ? a.range.begin < b.range.begin : a.range.isEmpty() && !b.range.isEmpty();
+        return a.range.begin != b.range.begin ? a.range.begin < b.range.begin
+                                              : a.range.isEmpty() && !b.range.isEmpty();
     });
     qsizetype end = 0;
     qsizetype size = m_body.size();
@@ -154,7 +157,8 @@ Result<QByteArray> BodyEdits::applied() const
         size += edit.bytes.size() - edit.range.size();
     }
     if (!fits)
-        return Error{Error::Code::Internal, translate("cpx", "the changes of the request contradict each other")};
+        return Error{Error::Code::Internal,
+                     translate("cpx", "the changes of the request contradict each other")};
     QByteArray changed;
     changed.reserve(size + ModelRequest::padding);
     qsizetype copied = 0;

@@ -130,7 +130,7 @@ bool jsonStringEquals(QByteArrayView token, QByteArrayView text)
     const QByteArrayView inside = token.sliced(1, token.size() - 2);
     if (!inside.contains('\\'))
         return inside == text;
-    return textFromJson(inside) == QLatin1StringView(text.data(), text.size());
+    return textFromJson(inside).toUtf8() == text;
 }
 
 } // namespace cpx

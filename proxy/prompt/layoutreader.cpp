@@ -14,8 +14,10 @@ Layout::ItemType itemType(QByteArrayView token)
 {
     using Type = Layout::ItemType;
     static constexpr std::pair<const char *, Type> names[] = {
-        {"message", Type::Message},       {"reasoning", Type::Reasoning},
-        {"compaction", Type::Compaction}, {"compaction_trigger", Type::CompactionTrigger},
+        {"message", Type::Message},
+        {"reasoning", Type::Reasoning},
+        {"compaction", Type::Compaction},
+        {"compaction_trigger", Type::CompactionTrigger},
         {"additional_tools", Type::AdditionalTools},
     };
     for (const auto &[name, type] : names) {
@@ -32,8 +34,8 @@ Layout::Role roleOf(QByteArrayView token)
 {
     using Role = Layout::Role;
     static constexpr std::pair<const char *, Role> names[] = {
-        {"user", Role::User},     {"assistant", Role::Assistant}, {"developer", Role::Developer},
-        {"system", Role::Developer}, {"tool", Role::Tool},        {"function", Role::Tool},
+        {"user", Role::User},        {"assistant", Role::Assistant}, {"developer", Role::Developer},
+        {"system", Role::Developer}, {"tool", Role::Tool},           {"function", Role::Tool},
     };
     for (const auto &[name, role] : names) {
         if (jsonStringEquals(token, name))
@@ -111,7 +113,8 @@ LayoutReader::Error LayoutReader::read()
     ondemand::object object;
     if (const auto error = m_document.get_object().get(object))
         return error;
-    if (const auto error = forEachMember(object, [&](QByteArrayView name, Value value) { return readMember(name, value); }))
+    if (const auto error =
+            forEachMember(object, [&](QByteArrayView name, Value value) { return readMember(name, value); }))
         return error;
     return checkEnd(m_document);
 }
@@ -155,7 +158,10 @@ LayoutReader::Error LayoutReader::readList(Value value)
     if (type == ondemand::json_type::string && m_layout.shape == Layout::Shape::Responses) {
         m_layout.isPlainInput = true;
         m_layout.list = range(value.raw_json_token());
-        m_layout.items.append({.range = m_layout.list, .type = Layout::ItemType::Message, .role = Layout::Role::User, .partCount = 1});
+        m_layout.items.append({.range = m_layout.list,
+                               .type = Layout::ItemType::Message,
+                               .role = Layout::Role::User,
+                               .partCount = 1});
         m_layout.parts.append({m_layout.list});
         return simdjson::SUCCESS;
     }
@@ -214,7 +220,8 @@ LayoutReader::Error LayoutReader::readItem(Value value)
         if (const auto error = rangeOf(value, item.range))
             return error;
     } else {
-        const auto error = forEachMember(object, [&](QByteArrayView name, Value member) { return readItemMember(name, member, item); });
+        const auto error = forEachMember(
+            object, [&](QByteArrayView name, Value member) { return readItemMember(name, member, item); });
         if (error)
             return error;
         item.range.end = endBeforeNext();

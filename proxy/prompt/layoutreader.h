@@ -17,8 +17,7 @@ public:
     LayoutReader(QByteArrayView body, simdjson::ondemand::document &document)
         : m_body(body)
         , m_document(document)
-    {
-    }
+    { }
 
     simdjson::error_code read();
     RequestLayout &layout() { return m_layout; }

@@ -7,8 +7,8 @@ namespace cpx {
 
 QByteArray developerMessage(QStringView text, QByteArrayView id)
 {
-    return R"({"type":"message","id":)" + jsonString(QString::fromUtf8(id)) + R"(,"role":"developer","content":[{"type":"input_text","text":)"
-        + jsonString(text) + "}]}";
+    return R"({"type":"message","id":)" + jsonString(QString::fromUtf8(id))
+        + R"(,"role":"developer","content":[{"type":"input_text","text":)" + jsonString(text) + "}]}";
 }
 
 QByteArray systemMessage(QStringView text)

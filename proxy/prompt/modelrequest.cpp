@@ -20,9 +20,16 @@ constexpr auto compactionSummary = "Another language model started to solve"_L1;
 
 /// How texts in a user's message begin that are not the user's, for clients that do not say what a text is.
 constexpr QLatin1StringView foreignBeginnings[] = {
-    "<environment_context>"_L1, "# AGENTS.md instructions"_L1, "<skill>"_L1,  "<user_shell_command>"_L1,
-    "<turn_aborted>"_L1,        "<image name="_L1,             "</image>"_L1, "<INSTRUCTIONS>"_L1,
-    compactionPrompt,           compactionSummary,
+    "<environment_context>"_L1,
+    "# AGENTS.md instructions"_L1,
+    "<skill>"_L1,
+    "<user_shell_command>"_L1,
+    "<turn_aborted>"_L1,
+    "<image name="_L1,
+    "</image>"_L1,
+    "<INSTRUCTIONS>"_L1,
+    compactionPrompt,
+    compactionSummary,
 };
 constexpr qsizetype longestBeginning = compactionPrompt.size();
 
@@ -32,8 +39,7 @@ ModelRequest::ModelRequest(const QByteArray &body, const TurnMetadata &metadata,
     : m_body(body)
     , m_metadata(metadata)
     , m_layout(std::move(layout))
-{
-}
+{ }
 
 Result<ModelRequest> ModelRequest::parse(const QByteArray &body, const TurnMetadata &metadata)
 {
@@ -89,7 +95,8 @@ bool ModelRequest::isOwnItem(const Item &item, QByteArrayView prefix) const
     return token.size() > prefix.size() && token.sliced(1).startsWith(prefix);
 }
 
-/// The summary that takes the place of a conversation when the client compacts by itself. It is in the user's name.
+/// The summary that takes the place of a conversation when the client compacts by itself. It is in the user's
+/// name.
 bool ModelRequest::isSummary(const Item &item) const
 {
     return !m_layout.isMarked && item.type == Type::Message && item.role == Role::User && item.partCount > 0
@@ -164,7 +171,9 @@ const Layout::Call *ModelRequest::callOf(QByteArrayView callId, qsizetype before
 
 QList<ToolOutput> ModelRequest::newToolOutputs() const
 {
-    const auto isAnswered = [this](const Item &item) { return item.type != Type::ToolOutput && isModelMade(item); };
+    const auto isAnswered = [this](const Item &item) {
+        return item.type != Type::ToolOutput && isModelMade(item);
+    };
     qsizetype first = m_layout.items.size();
     while (first > 0 && !isAnswered(m_layout.items[first - 1]))
         --first;
@@ -208,7 +217,7 @@ QByteArray ModelRequest::itemId(qsizetype index) const
 qsizetype ModelRequest::indexOfItem(QByteArrayView id) const
 {
     for (qsizetype i = m_layout.items.size(); i-- > 0;) {
-        if (!m_layout.items[i].id.isEmpty() && itemId(i) == id)
+        if (!id.isEmpty() && jsonStringEquals(m_layout.items[i].id.of(m_body), id))
             return i;
     }
     return -1;
@@ -229,10 +238,11 @@ QByteArrayList ModelRequest::userItemIds() const
     QByteArrayList ids;
     for (qsizetype i = 0; i < m_layout.items.size(); ++i) {
         const QList<Part> parts = partsOf(m_layout.items[i]);
-        const bool isUsers = std::any_of(parts.begin(), parts.end(),
-                                         [&](const Part &part) { return isUserText(m_layout.items[i], part); });
-        if (isUsers && !m_layout.items[i].id.isEmpty())
-            ids.append(itemId(i));
+        const bool isUsers = std::any_of(parts.begin(), parts.end(), [&](const Part &part) {
+            return isUserText(m_layout.items[i], part);
+        });
+        if (const QByteArray id = isUsers ? itemId(i) : QByteArray(); !id.isEmpty())
+            ids.append(id);
     }
     return ids;
 }

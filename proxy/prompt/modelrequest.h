@@ -11,10 +11,10 @@
 
 namespace cpx {
 
-/// What a request to a model says, read from its body without changing or copying it: the OpenAI Responses API with or
-/// without the marks Codex puts on its texts, and Chat Completions. A plain value that shares the body; use it in one
-/// thread. Parsing notes where things are; each question decodes what it needs, when it is asked.
-/// Ranges are of body(); BodyEdits changes them.
+/// What a request to a model says, read from its body without changing or copying it: the OpenAI Responses
+/// API with or without the marks Codex puts on its texts, and Chat Completions. A plain value that shares the
+/// body; use it in one thread. Parsing notes where things are; each question decodes what it needs, when it
+/// is asked. Ranges are of body(); BodyEdits changes them.
 class ModelRequest
 {
 public:
@@ -24,7 +24,8 @@ public:
         CodeMode, ///< a call is a script for the one tool "exec"
     };
 
-    /// Room a body should have behind its end, QByteArray::reserve(size + padding), so that it is read without a copy.
+    /// Room a body should have behind its end, QByteArray::reserve(size + padding), so that it is read
+    /// without a copy.
     static constexpr qsizetype padding = 64;
     static constexpr qsizetype largestBody = 64 * 1024 * 1024;
 
@@ -33,8 +34,8 @@ public:
     /// Those of remarks, a status line for example, which answer no prompt.
     static constexpr QByteArrayView ownNotePrefix = "msg_cplus_note_";
 
-    /// `body` is decoded already. Invalid when it is no JSON object in UTF-8 or too large: to be forwarded as it is. An
-    /// object that asks no model is a value of shape Other.
+    /// `body` is decoded already. Invalid when it is no JSON object in UTF-8 or too large: to be forwarded as
+    /// it is. An object that asks no model is a value of shape Other.
     static Result<ModelRequest> parse(const QByteArray &body, const TurnMetadata &metadata);
 
     const QByteArray &body() const { return m_body; }
@@ -42,7 +43,8 @@ public:
     Shape shape() const { return m_layout.shape; }
     /// Of the metadata; of the body for clients that send none.
     RequestKind kind() const;
-    /// Whether a user asked for this and text is wanted: prompt hooks, slash commands and injection are only then in place.
+    /// Whether a user asked for this and text is wanted: prompt hooks, slash commands and injection are only
+    /// then in place.
     bool isUserTurn() const { return kind() == RequestKind::Turn && !hasTextFormat() && isTriggered(); }
 
     QString model() const { return stringFromJson(m_layout.model.of(m_body)); }
@@ -51,8 +53,9 @@ public:
     bool isCompaction() const; ///< the conversation is to be summed up, as far as the body tells
     ToolCallShape toolCallShape() const;
 
-    /// Where the user works: the field x-working-directory, else the newest <cwd> that Codex wrote into the conversation,
-    /// else the directory AGENTS.md was read for. Empty when unknown or malformed; always an absolute path.
+    /// Where the user works: the field x-working-directory, else the newest <cwd> that Codex wrote into the
+    /// conversation, else the directory AGENTS.md was read for. Empty when unknown or malformed; always an
+    /// absolute path.
     QString workingDirectory() const;
 
     /// What the user said since the model's last answer, oldest first: mostly one, two after steering. Prompts that were
@@ -92,7 +95,10 @@ private:
     qsizetype firstNewItem() const;
     QList<Prompt> promptsFrom(qsizetype item) const;
     const RequestLayout::Call *callOf(QByteArrayView callId, qsizetype before) const;
-    QList<Part> partsOf(const Item &item) const { return m_layout.parts.sliced(item.firstPart, item.partCount); }
+    QList<Part> partsOf(const Item &item) const
+    {
+        return m_layout.parts.sliced(item.firstPart, item.partCount);
+    }
 
     QByteArray m_body;
     TurnMetadata m_metadata;

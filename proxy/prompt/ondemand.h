@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What readers of JSON share. Only for .cpp files and layoutreader.h: simdjson stays out of every other header.
+// What readers of JSON share. Only for .cpp files and layoutreader.h: simdjson stays out of every other
+// header.
 #pragma once
 
 #include <QByteArrayView>
@@ -9,7 +10,7 @@
 namespace cpx {
 
 /// Calls `member(name, value)` for each member of an object, until one returns an error.
-template<typename Member>
+template <typename Member>
 simdjson::error_code forEachMember(simdjson::ondemand::object &object, Member member)
 {
     for (auto item : object) {
@@ -26,7 +27,7 @@ simdjson::error_code forEachMember(simdjson::ondemand::object &object, Member me
 }
 
 /// Calls `element(value)` for each element of an array, until one returns an error.
-template<typename Element>
+template <typename Element>
 simdjson::error_code forEachElement(simdjson::ondemand::array &array, Element element)
 {
     for (auto item : array) {
@@ -39,10 +40,12 @@ simdjson::error_code forEachElement(simdjson::ondemand::array &array, Element el
     return simdjson::SUCCESS;
 }
 
-/// Whether something stands behind an object that has been walked over: there is no location behind the last token.
+/// Whether something stands behind an object that has been walked over: there is no location behind the last
+/// token.
 inline simdjson::error_code checkEnd(simdjson::ondemand::document &document)
 {
-    return document.current_location().error() == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
+    return document.current_location().error() == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS
+                                                                          : simdjson::TRAILING_CONTENT;
 }
 
 } // namespace cpx

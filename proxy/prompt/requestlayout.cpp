@@ -45,8 +45,9 @@ Result<RequestLayout> RequestLayout::of(const QByteArray &body)
         if (!error)
             return std::move(reader.layout());
     }
-    return Error{Error::Code::Invalid, translate("cpx", "the body is not a JSON object in UTF-8 (%1)")
-                                           .arg(QString::fromLatin1(simdjson::error_message(error)))};
+    return Error{Error::Code::Invalid,
+                 translate("cpx", "the body is not a JSON object in UTF-8 (%1)")
+                     .arg(QString::fromLatin1(simdjson::error_message(error)))};
 }
 
 } // namespace cpx

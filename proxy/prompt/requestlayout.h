@@ -9,8 +9,9 @@
 
 namespace cpx {
 
-/// Where the parts of a request to a model lie in its body: one reading of the whole that copies and decodes nothing.
-/// ModelRequest says what they mean. Of a repeated member the last counts, as with most JSON readers.
+/// Where the parts of a request to a model lie in its body: one reading of the whole that copies and decodes
+/// nothing. ModelRequest says what they mean. Of a repeated member the last counts, as with most JSON
+/// readers.
 struct RequestLayout
 {
     enum class Shape {
@@ -18,7 +19,16 @@ struct RequestLayout
         ChatCompletions, ///< the list is called "messages"
         Other,
     };
-    enum class ItemType { Message, ToolCall, ToolOutput, Reasoning, Compaction, CompactionTrigger, AdditionalTools, Other };
+    enum class ItemType {
+        Message,
+        ToolCall,
+        ToolOutput,
+        Reasoning,
+        Compaction,
+        CompactionTrigger,
+        AdditionalTools,
+        Other
+    };
     enum class Role { None, User, Assistant, Developer, Tool, Other };
     /// What Codex says a text is (content_item_kinds).
     enum class Mark { None, UserText, EnvironmentContext, AgentsInstructions, Other };
@@ -63,9 +73,10 @@ struct RequestLayout
     QList<Part> parts{};
     QList<Call> calls{};
 
-    /// A body without padding behind it is copied for the time of reading. Invalid when it is no JSON object in
-    /// UTF-8, or too large (see ModelRequest::largestBody, maximumItems). What is skipped is only checked for strings,
-    /// UTF-8 and balanced brackets.
+    /// A body without padding behind it is copied for the time of reading. Invalid when it is no JSON object
+    /// in UTF-8, or too large (see ModelRequest::largestBody, maximumItems). Of what is skipped only strings,
+    /// UTF-8 and the number of brackets are checked: a body that is no JSON there may be a value, and stays
+    /// what it is. Takes up to four times the body's size for the time of reading; recurses into nothing.
     static Result<RequestLayout> of(const QByteArray &body);
     /// Whether a body has the room behind it, ModelRequest::padding, that makes a copy needless.
     static bool hasPadding(const QByteArray &body);

@@ -17,7 +17,8 @@ struct ToolOutput
     ByteRange output{}; ///< any JSON value: mostly a string token or a list of parts
     QString toolName{}; ///< empty when the request does not hold the call
     QString nameSpace{}; ///< "mcp__server", or empty
-    ByteRange arguments{}; ///< mostly a string token that holds JSON or, in code mode, a script; empty likewise
+    ByteRange
+        arguments{}; ///< mostly a string token that holds JSON or, in code mode, a script; empty likewise
 };
 
 } // namespace cpx

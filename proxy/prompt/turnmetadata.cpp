@@ -84,7 +84,9 @@ simdjson::error_code readMetadata(QByteArrayView json, TurnMetadata &metadata)
     ondemand::object object;
     if (const auto error = document.get_object().get(object))
         return error;
-    const auto error = forEachMember(object, [&](QByteArrayView name, ondemand::value value) { return readMember(name, value, metadata); });
+    const auto error = forEachMember(object, [&](QByteArrayView name, ondemand::value value) {
+        return readMember(name, value, metadata);
+    });
     if (error)
         return error;
     return checkEnd(document);
@@ -105,7 +107,8 @@ TurnMetadata TurnMetadata::of(QByteArrayView target, const http::HeaderList &hea
     const auto upgrade = headers.first("upgrade");
     metadata.isWebSocket = upgrade && http::equalsIgnoreCase(*upgrade, "websocket");
     metadata.isSubAgent = headers.contains("x-openai-subagent");
-    metadata.usesLiteShape = headers.first("x-openai-internal-codex-responses-lite") == QByteArrayView("true");
+    metadata.usesLiteShape =
+        headers.first("x-openai-internal-codex-responses-lite") == QByteArrayView("true");
     metadata.workingDirectory = headerText(headers, "x-working-directory");
     if (metadata.sessionId.isEmpty())
         metadata.sessionId = headerText(headers, "session-id");

@@ -8,8 +8,9 @@
 
 namespace cpx {
 
-/// What the head of a request says about who sent it and why: Codex's JSON field x-codex-turn-metadata, the fields beside
-/// it, the target. A plain value; empty is unknown. Reading it parses JSON, so it is done once per request.
+/// What the head of a request says about who sent it and why: Codex's JSON field x-codex-turn-metadata, the
+/// fields beside it, the target. A plain value; empty is unknown. Reading it parses JSON, so it is done once
+/// per request.
 struct TurnMetadata
 {
     bool isPresent = false; ///< x-codex-turn-metadata was there and readable
@@ -37,10 +38,11 @@ struct TurnMetadata
     static TurnMetadata of(QByteArrayView target, const http::HeaderList &headers);
 
     RequestKind kind() const;
-    /// Whether the target is one that makes a model answer; bodies of others may look alike, of /embeddings for example.
+    /// Whether the target is one that makes a model answer; bodies of others may look alike, of /embeddings
+    /// for example.
     bool isModelCall() const;
-    /// Whether a user asked for this, so that prompt hooks, slash commands and injection are in place. True needs the
-    /// metadata; a client without it is judged by its body, see ModelRequest::isUserTurn().
+    /// Whether a user asked for this, so that prompt hooks, slash commands and injection are in place. True
+    /// needs the metadata; a client without it is judged by its body, see ModelRequest::isUserTurn().
     bool isUserTurn() const;
 
     friend bool operator==(const TurnMetadata &, const TurnMetadata &) = default;

@@ -49,7 +49,8 @@ QString directoryInHeading(const QString &beginning)
 
 bool maySayWhere(const Layout::Item &item)
 {
-    return item.type == Layout::ItemType::Message && item.role != Layout::Role::Assistant && item.role != Layout::Role::Tool;
+    return item.type == Layout::ItemType::Message && item.role != Layout::Role::Assistant
+        && item.role != Layout::Role::Tool;
 }
 
 } // namespace
@@ -68,14 +69,17 @@ QString workingDirectoryOf(const RequestLayout &layout, QByteArrayView body)
             continue;
         for (qsizetype i = item->firstPart + item->partCount; i-- > item->firstPart;) {
             const Layout::Part &part = layout.parts[i];
-            if (part.text.isEmpty() || (layout.isMarked && part.mark != Layout::Mark::EnvironmentContext && part.mark != Layout::Mark::AgentsInstructions))
+            if (part.text.isEmpty()
+                || (layout.isMarked && part.mark != Layout::Mark::EnvironmentContext
+                    && part.mark != Layout::Mark::AgentsInstructions))
                 continue;
             const QString beginning = stringFromJson(part.text.of(body), instructionsHeading.size());
             if (isEnvironment(layout, part, beginning)) {
                 if (const QString directory = directoryInMarkup(part.text.of(body)); !directory.isEmpty())
                     return directory;
             } else if (fallback.isEmpty() && beginning == instructionsHeading) {
-                fallback = directoryInHeading(stringFromJson(part.text.of(body), instructionsHeading.size() + longestPath + 1));
+                fallback = directoryInHeading(
+                    stringFromJson(part.text.of(body), instructionsHeading.size() + longestPath + 1));
             }
         }
     }

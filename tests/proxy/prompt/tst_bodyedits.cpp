@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/prompt/bodyedits.h"
-
 #include "proxy/prompt/messageitems.h"
 #include "tests/proxy/prompt/samplebodies.h"
 
@@ -51,13 +50,15 @@ QByteArray BodyEditsTest::listOf(const QByteArray &body, QLatin1StringView name)
         return "no JSON: " + body;
     QByteArrayList names;
     for (const QJsonValue &item : list)
-        names.append((item.isString() ? item.toString() : item.toObject().value("id"_L1).toString()).toUtf8());
+        names.append(
+            (item.isString() ? item.toString() : item.toObject().value("id"_L1).toString()).toUtf8());
     return names.join(' ');
 }
 
 void BodyEditsTest::withoutAChangeTheBytesAreTheSame()
 {
-    for (const QByteArray &body : {responses({developer("d", "x"), user("u", "\\u0041 1.0")}), R"({ "input":"x", "n":12345678901234567890 , "n":-0})"_ba, "{}"_ba}) {
+    for (const QByteArray &body : {responses({developer("d", "x"), user("u", "\\u0041 1.0")}),
+                                   R"({ "input":"x", "n":12345678901234567890 , "n":-0})"_ba, "{}"_ba}) {
         BodyEdits edits(parsed(body));
         QVERIFY(edits.isEmpty());
         QCOMPARE(*edits.applied(), body);
@@ -67,11 +68,13 @@ void BodyEditsTest::withoutAChangeTheBytesAreTheSame()
 void BodyEditsTest::aNewTextReplacesOnlyTheOld_data()
 {
     QTest::addColumn<QByteArray>("body");
-    QTest::newRow("codex") << responses({developer("d", "x"), user("u", "old \"text\"\n"), test::message("developer", "h", "y", "hooks.additional_context")});
+    QTest::newRow("codex") << responses({developer("d", "x"), user("u", "old \"text\"\n"),
+                                         test::message("developer", "h", "y", "hooks.additional_context")});
     QTest::newRow("two prompts") << responses({user("u", "one"), user("v", "two")});
     QTest::newRow("plain") << R"({"n":1.0, "input" : "\u0041" , "model":"m"})"_ba;
     QTest::newRow("chat") << test::chat({R"({"role":"user","content":"old"})"});
-    QTest::newRow("chat, parts") << test::chat({R"({"role":"user","content":[{"type":"image_url"},{"text":"old","type":"text"}]})"});
+    QTest::newRow("chat, parts") << test::chat(
+        {R"({"role":"user","content":[{"type":"image_url"},{"text":"old","type":"text"}]})"});
 }
 
 void BodyEditsTest::aNewTextReplacesOnlyTheOld()
@@ -129,7 +132,8 @@ void BodyEditsTest::itemsAreAddedAndRemoved_data()
 void BodyEditsTest::itemsAreAddedAndRemoved()
 {
     QFETCH(QString, changes);
-    for (const QByteArray &body : {R"({"input":["a","b","c"],"z":1})"_ba, "{\"input\": [ \"a\" ,\n\t\"b\" , \"c\"\n ] }"_ba}) {
+    for (const QByteArray &body :
+         {R"({"input":["a","b","c"],"z":1})"_ba, "{\"input\": [ \"a\" ,\n\t\"b\" , \"c\"\n ] }"_ba}) {
         BodyEdits edits(parsed(body));
         for (const QString &change : changes.split(u' ', Qt::SkipEmptyParts)) {
             const qsizetype index = change.sliced(1).toInt();
@@ -147,7 +151,8 @@ void BodyEditsTest::itemsAreAddedAndRemoved()
 
 void BodyEditsTest::everyCombinationGivesTheRightList()
 {
-    // Three items, each kept or removed, with or without something before and behind it, and with or without an end.
+    // Three items, each kept or removed, with or without something before and behind it, and with or without
+    // an end.
     const QByteArray body = R"({"input":[ "a" ,"b", "c" ]})";
     const ModelRequest request = parsed(body);
     for (int combination = 0; combination < 1024; ++combination) {
@@ -190,10 +195,14 @@ void BodyEditsTest::plainInputBecomesAList_data()
 {
     QTest::addColumn<QString>("changes"); // as above; "t" is a new text
     QTest::addColumn<QByteArray>("body");
-    QTest::newRow("before") << u"<"_s << R"({"input":[1,{"type":"message","role":"user","content":"x"}] })"_ba;
-    QTest::newRow("behind") << u">"_s << R"({"input":[{"type":"message","role":"user","content":"x"},1] })"_ba;
-    QTest::newRow("at the end") << u">+"_s << R"({"input":[{"type":"message","role":"user","content":"x"},1,1] })"_ba;
-    QTest::newRow("with a new text") << u"<t"_s << R"({"input":[1,{"type":"message","role":"user","content":"new"}] })"_ba;
+    QTest::newRow("before") << u"<"_s
+                            << R"({"input":[1,{"type":"message","role":"user","content":"x"}] })"_ba;
+    QTest::newRow("behind") << u">"_s
+                            << R"({"input":[{"type":"message","role":"user","content":"x"},1] })"_ba;
+    QTest::newRow("at the end") << u">+"_s
+                                << R"({"input":[{"type":"message","role":"user","content":"x"},1,1] })"_ba;
+    QTest::newRow("with a new text")
+        << u"<t"_s << R"({"input":[1,{"type":"message","role":"user","content":"new"}] })"_ba;
     QTest::newRow("removed") << u"-"_s << R"({"input":[] })"_ba;
     QTest::newRow("replaced") << u"<-+"_s << R"({"input":[1,1] })"_ba;
     QTest::newRow("only a new text") << u"t"_s << R"({"input":"new" })"_ba;
@@ -254,7 +263,9 @@ void BodyEditsTest::changesOfWhatIsNotThereAreRefused()
     QVERIFY(refused([&](BodyEdits &edits) { edits.replace({3, request.body().size() + 1}, "1"); }));
     QVERIFY(refused([](BodyEdits &edits) { edits.replace({3, 2}, "1"); }));
     QVERIFY(refused([](BodyEdits &edits) { edits.insert(-1, "1"); }));
-    QVERIFY(refused([](BodyEdits &edits) { edits.prependText(Prompt{.textToken = {1 << 30, (1 << 30) + 2}}, u"1"); }));
+    QVERIFY(refused([](BodyEdits &edits) {
+        edits.prependText(Prompt{.textToken = {1 << 30, (1 << 30) + 2}}, u"1");
+    }));
     BodyEdits nowhere(parsed("{}"));
     nowhere.appendItem("1");
     QVERIFY(!nowhere.applied());
@@ -269,11 +280,13 @@ void BodyEditsTest::theResultCanBeReadWithoutACopy()
 
 void BodyEditsTest::chatMessagesAreEditedToo()
 {
-    const ModelRequest request = parsed(test::chat({R"({"id":"s","role":"system","content":"x"})", R"({"id":"u","role":"user","content":"y"})"}));
+    const ModelRequest request = parsed(test::chat(
+        {R"({"id":"s","role":"system","content":"x"})", R"({"id":"u","role":"user","content":"y"})"}));
     BodyEdits edits(request);
     edits.insertItemBefore(0, R"({"id":"first"})");
     edits.removeItem(0);
-    edits.insertItemAfter(request.prompts().first(), instructionMessage(request.shape(), u"z", "msg_cplus_1"));
+    edits.insertItemAfter(request.prompts().first(),
+                          instructionMessage(request.shape(), u"z", "msg_cplus_1"));
     const QByteArray changed = *edits.applied();
     QCOMPARE(listOf(changed, "messages"_L1), "first u ");
     QVERIFY(changed.contains(R"(,{"role":"system","content":"z"}])"));

@@ -35,7 +35,8 @@ void JsonTextTest::textIsWrittenAndReadBack_data()
     QTest::newRow("UTF-8") << u"ü→\U0001F600"_s << "\"ü→\xf0\x9f\x98\x80\""_ba;
     QTest::newRow("a lone high surrogate") << QString(u'x') + QChar(0xd83d) + u'y' << R"("x\ud83dy")"_ba;
     QTest::newRow("a lone low surrogate at the end") << QString(QChar(0xde00)) << R"("\ude00")"_ba;
-    QTest::newRow("surrogates the wrong way round") << QString(QChar(0xde00)) + QChar(0xd83d) << R"("\ude00\ud83d")"_ba;
+    QTest::newRow("surrogates the wrong way round")
+        << QString(QChar(0xde00)) + QChar(0xd83d) << R"("\ude00\ud83d")"_ba;
     QTest::newRow("a line separator") << QString(QChar(0x2028)) << "\"\xe2\x80\xa8\""_ba;
 }
 
@@ -82,7 +83,8 @@ void JsonTextTest::escapesAreRead()
 
 void JsonTextTest::theBeginningOfATextIsTheBeginning()
 {
-    for (const QString &text : {u"plain text of some length, without anything special in it"_s, u"a\nb\"c\\\u0001üüüü\U0001F600\U0001F600\U0001F600 and more of it"_s}) {
+    for (const QString &text : {u"plain text of some length, without anything special in it"_s,
+                                u"a\nb\"c\\\u0001üüüü\U0001F600\U0001F600\U0001F600 and more of it"_s}) {
         const QByteArray token = jsonString(text);
         for (qsizetype length = 0; length <= text.size() + 1; ++length)
             QCOMPARE(stringFromJson(token, length), text.left(length));
@@ -93,6 +95,8 @@ void JsonTextTest::tokensAreComparedHoweverTheyAreEscaped()
 {
     QVERIFY(jsonStringEquals(R"("user")", "user"));
     QVERIFY(jsonStringEquals(R"("\u0075ser")", "user"));
+    QVERIFY(jsonStringEquals(R"("\u00fcser")", "üser"));
+    QVERIFY(jsonStringEquals(R"("üser")", "üser"));
     QVERIFY(!jsonStringEquals(R"("users")", "user"));
     QVERIFY(!jsonStringEquals(R"("use\r")", "user"));
     QVERIFY(!jsonStringEquals("user", "user"));

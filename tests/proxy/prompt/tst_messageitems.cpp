@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/prompt/messageitems.h"
-
 #include "tests/proxy/prompt/samplebodies.h"
 
 #include <QJsonDocument>
@@ -23,7 +22,9 @@ private slots:
 void MessageItemsTest::aDeveloperMessageIsAnOwnItem()
 {
     const QByteArray json = developerMessage(u"a \"text\"\n", "msg_cplus_1");
-    QCOMPARE(json, R"({"type":"message","id":"msg_cplus_1","role":"developer","content":[{"type":"input_text","text":"a \"text\"\n"}]})");
+    QCOMPARE(
+        json,
+        R"({"type":"message","id":"msg_cplus_1","role":"developer","content":[{"type":"input_text","text":"a \"text\"\n"}]})");
     const ModelRequest request = test::parsed(test::responses({test::user("u", "x"), json}));
     QCOMPARE(request.ownItems(), QList<qsizetype>{1});
     QCOMPARE(test::promptTexts(request), u"[x]"_s);

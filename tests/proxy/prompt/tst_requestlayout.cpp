@@ -31,9 +31,10 @@ private slots:
 
 static QByteArray everything()
 {
-    return test::responses({R"({"type":"additional_tools","role":"developer","tools":[{"type":"custom","name":"exec"}]})",
-                            test::environment("e", "/home/user/project"), test::user("u", "a \"b\" \\ ü\n"), test::call("c"),
-                            test::output("c"), test::assistant("msg_cplus_1", "x"), "null", R"({"type":"compaction_trigger"})"});
+    return test::responses(
+        {R"({"type":"additional_tools","role":"developer","tools":[{"type":"custom","name":"exec"}]})",
+         test::environment("e", "/home/user/project"), test::user("u", "a \"b\" \\ ü\n"), test::call("c"),
+         test::output("c"), test::assistant("msg_cplus_1", "x"), "null", R"({"type":"compaction_trigger"})"});
 }
 
 void RequestLayoutTest::whatIsNoObjectIsRefused_data()
@@ -72,8 +73,9 @@ void RequestLayoutTest::whatIsNoObjectIsRefused()
 
 void RequestLayoutTest::aCutBodyIsRefused()
 {
-    for (const QByteArray &body : {everything(), test::chat({R"({"role":"user","content":[{"type":"text","text":"x"}]})"}),
-                                   R"({"input":"x","model":"m"})"_ba}) {
+    for (const QByteArray &body :
+         {everything(), test::chat({R"({"role":"user","content":[{"type":"text","text":"x"}]})"}),
+          R"({"input":"x","model":"m"})"_ba}) {
         QVERIFY(Layout::of(body));
         for (qsizetype length = 0; length < body.size(); ++length)
             QVERIFY2(!Layout::of(body.first(length)), QByteArray::number(length).constData());
@@ -109,7 +111,8 @@ void RequestLayoutTest::rangesAreThoseOfQJsonDocument_data()
     QTest::newRow("scalars") << R"({"input":[1, -0.5e3 , "x",true,null,[ ],{ }, [[1],{"a":[]}]]})"_ba;
     QTest::newRow("one") << R"({"input":[ {"id":"x"} ]})"_ba;
     QTest::newRow("none") << R"({"input":[ ]})"_ba;
-    QTest::newRow("a member called like ours inside") << R"({"x":{"input":["no"]},"input":[{"input":[1],"content":{"text":"no"}}]})"_ba;
+    QTest::newRow("a member called like ours inside")
+        << R"({"x":{"input":["no"]},"input":[{"input":[1],"content":{"text":"no"}}]})"_ba;
 }
 
 void RequestLayoutTest::rangesAreThoseOfQJsonDocument()
@@ -134,7 +137,8 @@ void RequestLayoutTest::deepNestingIsNoDanger()
     const qsizetype depth = 200'000;
     const QByteArray deep = QByteArray(depth, '[') + QByteArray(depth, ']');
     QVERIFY(Layout::of(R"({"x":)" + deep + R"(,"input":[]})"));
-    const auto layout = Layout::of(R"({"input":[)" + deep + R"(,{"content":)" + deep + R"(,"type":)" + deep + "}]}");
+    const auto layout =
+        Layout::of(R"({"input":[)" + deep + R"(,{"content":)" + deep + R"(,"type":)" + deep + "}]}");
     QVERIFY(layout);
     QCOMPARE(layout->items.size(), 2);
     QCOMPARE(layout->items[0].range.size(), 2 * depth);
@@ -148,7 +152,8 @@ void RequestLayoutTest::tooManyItemsAreRefused()
     };
     QVERIFY(Layout::of(list(Layout::maximumItems)));
     QVERIFY(!Layout::of(list(Layout::maximumItems + 1)));
-    QVERIFY(!Layout::of(R"({"input":[{"content":[)" + QByteArray("1,").repeated(Layout::maximumItems) + "1]}]}"));
+    QVERIFY(
+        !Layout::of(R"({"input":[{"content":[)" + QByteArray("1,").repeated(Layout::maximumItems) + "1]}]}"));
 }
 
 void RequestLayoutTest::aHugeBodyIsRefused()

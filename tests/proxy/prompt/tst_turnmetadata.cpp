@@ -31,7 +31,8 @@ void TurnMetadataTest::everythingIsRead()
         "/v1/responses?a=/models",
         {{"X-Codex-Turn-Metadata",
           R"( {"installation_id":"i","session_id":"s","thread_id":"t","agent_name":"\/root","turn_id":"u","window_id":"t:0","window_number":0,"request_kind":"turn","thread_source":"user","history_initialization":"new","compaction":{"trigger":"manual","model":"no"},"turn_trigger":"exec","sandbox_mode":"workspace-write","auto_review_enabled":false,"workspaces":{"/home/user/pr\u00f6ject":{"has_changes":false,"model":"no"},"/a":{}},"model":"gpt-5.5","reasoning_effort":"low"} )"},
-         {"session-id", "other"}, {"x-working-directory", "/home/user"}});
+         {"session-id", "other"},
+         {"x-working-directory", "/home/user"}});
     QVERIFY(metadata.isPresent);
     QCOMPARE(metadata.path, u"/v1/responses"_s);
     QCOMPARE(metadata.requestKind, u"turn"_s);
@@ -57,16 +58,24 @@ void TurnMetadataTest::theKindIsThatOfTheRequest_data()
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QByteArray>("field");
     QTest::addColumn<RequestKind>("kind");
-    const auto row = [](const char *name, QByteArrayView target, QByteArrayView json, QByteArrayView field, RequestKind kind) {
+    const auto row = [](const char *name, QByteArrayView target, QByteArrayView json, QByteArrayView field,
+                        RequestKind kind) {
         QTest::newRow(name) << target.toByteArray() << json.toByteArray() << field.toByteArray() << kind;
     };
-    row("turn", "/v1/responses", R"({"request_kind":"turn","thread_source":"user","turn_trigger":"user"})", "", RequestKind::Turn);
-    row("title", "/v1/responses", R"({"request_kind":"turn","thread_source":"thread_title"})", "", RequestKind::Title);
-    row("compaction", "/v1/responses", R"({"request_kind":"compaction","thread_source":"user"})", "", RequestKind::Compaction);
+    row("turn", "/v1/responses", R"({"request_kind":"turn","thread_source":"user","turn_trigger":"user"})",
+        "", RequestKind::Turn);
+    row("title", "/v1/responses", R"({"request_kind":"turn","thread_source":"thread_title"})", "",
+        RequestKind::Title);
+    row("compaction", "/v1/responses", R"({"request_kind":"compaction","thread_source":"user"})", "",
+        RequestKind::Compaction);
     row("its own endpoint", "/v1/responses/compact", "{}", "", RequestKind::Compaction);
-    row("sub-agent", "/v1/responses", R"({"request_kind":"turn","thread_source":"subagent","turn_trigger":"user"})", "", RequestKind::SubAgent);
-    row("sub-agent by its field", "/v1/responses", R"({"request_kind":"turn","turn_trigger":"user"})", "x-openai-subagent", RequestKind::SubAgent);
-    row("prewarm", "/v1/responses", R"({"request_kind":"prewarm","thread_source":"user"})", "", RequestKind::Prewarm);
+    row("sub-agent", "/v1/responses",
+        R"({"request_kind":"turn","thread_source":"subagent","turn_trigger":"user"})", "",
+        RequestKind::SubAgent);
+    row("sub-agent by its field", "/v1/responses", R"({"request_kind":"turn","turn_trigger":"user"})",
+        "x-openai-subagent", RequestKind::SubAgent);
+    row("prewarm", "/v1/responses", R"({"request_kind":"prewarm","thread_source":"user"})", "",
+        RequestKind::Prewarm);
     row("websocket", "/v1/responses", R"({"request_kind":"prewarm"})", "upgrade", RequestKind::WebSocket);
     row("models", "/v1/models?client_version=0.169.0", "", "", RequestKind::Models);
     row("something new", "/v1/responses", R"({"request_kind":"dream"})", "", RequestKind::Other);
@@ -90,12 +99,14 @@ void TurnMetadataTest::theKindIsThatOfTheRequest()
 
 void TurnMetadataTest::aTriggerMakesAUsersTurn()
 {
-    TurnMetadata metadata = TurnMetadata::of("/v1/responses", {{"x-codex-turn-metadata", R"({"request_kind":"turn"})"}});
+    TurnMetadata metadata =
+        TurnMetadata::of("/v1/responses", {{"x-codex-turn-metadata", R"({"request_kind":"turn"})"}});
     QCOMPARE(metadata.kind(), RequestKind::Turn);
     QVERIFY(!metadata.isUserTurn());
     metadata.turnTrigger = u"exec"_s;
     QVERIFY(metadata.isUserTurn());
-    for (const QString &path : {u"/v1/alpha/search"_s, u"/v1/images/generations"_s, u"/v1/embeddings"_s, QString()}) {
+    for (const QString &path :
+         {u"/v1/alpha/search"_s, u"/v1/images/generations"_s, u"/v1/embeddings"_s, QString()}) {
         metadata.path = path;
         QVERIFY(!metadata.isUserTurn());
     }
@@ -126,7 +137,9 @@ void TurnMetadataTest::brokenMetadataSaysNothing()
 void TurnMetadataTest::valuesOfOtherTypesAreUnknown()
 {
     const TurnMetadata metadata = TurnMetadata::of(
-        "/x", {{"x-codex-turn-metadata", R"({"model":7,"request_kind":{"turn":"x"},"workspaces":["/a"],"turn_trigger":null,"turn_id":"t"})"}});
+        "/x",
+        {{"x-codex-turn-metadata",
+          R"({"model":7,"request_kind":{"turn":"x"},"workspaces":["/a"],"turn_trigger":null,"turn_id":"t"})"}});
     QVERIFY(metadata.isPresent);
     QVERIFY(metadata.model.isEmpty() && metadata.requestKind.isEmpty() && metadata.turnTrigger.isEmpty());
     QVERIFY(metadata.workspaces.isEmpty());
@@ -135,15 +148,18 @@ void TurnMetadataTest::valuesOfOtherTypesAreUnknown()
 
 void TurnMetadataTest::ofRepeatedMembersTheLastCounts()
 {
-    const TurnMetadata metadata = TurnMetadata::of(
-        "/x", {{"x-codex-turn-metadata", R"({"model":"a","model":"b","workspaces":{"/a":1},"workspaces":{"/b":1}})"}});
+    const TurnMetadata metadata =
+        TurnMetadata::of("/x",
+                         {{"x-codex-turn-metadata",
+                           R"({"model":"a","model":"b","workspaces":{"/a":1},"workspaces":{"/b":1}})"}});
     QCOMPARE(metadata.model, u"b"_s);
     QCOMPARE(metadata.workspaces, QStringList{u"/b"_s});
 }
 
 void TurnMetadataTest::fieldsBesideItFillWhatIsMissing()
 {
-    const TurnMetadata metadata = TurnMetadata::of("/x", {{"session-id", "s"}, {"thread-id", "t"}, {"x-openai-internal-codex-responses-lite", "true"}});
+    const TurnMetadata metadata = TurnMetadata::of(
+        "/x", {{"session-id", "s"}, {"thread-id", "t"}, {"x-openai-internal-codex-responses-lite", "true"}});
     QVERIFY(!metadata.isPresent);
     QVERIFY(metadata.usesLiteShape);
     QCOMPARE(metadata.sessionId, u"s"_s);
