@@ -37,11 +37,6 @@ QString gitDirectory(const QString &root)
     return QFileInfo(dotGit).isDir() ? dotGit : namedDirectory(dotGit, "gitdir:", root);
 }
 
-std::filesystem::path pathOf(const QString &name)
-{
-    return {QFile::encodeName(name).toStdString()};
-}
-
 } // namespace
 
 GitStamp GitStamp::of(const QString &root, const GitStatus &status, Time readFrom)
@@ -62,35 +57,23 @@ GitStamp GitStamp::of(const QString &root, const GitStatus &status, Time readFro
             {common + u"/refs/remotes/"_s + status.upstream, common + u"/refs/heads/"_s + status.upstream};
 
     GitStamp stamp;
-    Time newest = Time::min();
+    qint64 newest = 0;
     for (const QString &name : std::as_const(names)) {
-        stamp.m_files.push_back(look(pathOf(name)));
-        newest = std::max(newest, stamp.m_files.back().modified);
+        const FileStamp file = FileStamp::of(name);
+        newest = std::max(newest, file.modifiedNs);
+        stamp.m_files.append({name, file});
     }
-    stamp.m_isSettled = newest < readFrom - fileTimeTick;
+    const Time lastChange =
+        Time(std::chrono::duration_cast<Time::duration>(std::chrono::nanoseconds(newest)));
+    stamp.m_isSettled = lastChange < readFrom - fileTimeTick;
     return stamp;
 }
 
 bool GitStamp::isUnchanged() const
 {
-    return m_isSettled && std::all_of(m_files.begin(), m_files.end(), [](const File &file) {
-               return look(file.path) == file;
+    return m_isSettled && std::all_of(m_files.begin(), m_files.end(), [](const auto &file) {
+               return FileStamp::of(file.first) == file.second;
            });
-}
-
-GitStamp::File GitStamp::look(const std::filesystem::path &path)
-{
-    File file;
-    file.path = path;
-    std::error_code error;
-    const Time modified = std::filesystem::last_write_time(path, error);
-    if (error)
-        return file;
-    file.modified = modified;
-    file.size = std::filesystem::file_size(path, error);
-    if (error)
-        file.size = 0;
-    return file;
 }
 
 } // namespace cpx

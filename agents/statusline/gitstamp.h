@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/filestamp.h"
+
+#include <QList>
 #include <QString>
 
-#include <filesystem>
-#include <vector>
+#include <chrono>
+#include <utility>
 
 namespace cpx {
 
@@ -17,7 +20,7 @@ struct GitStatus;
 class GitStamp
 {
 public:
-    using Time = std::filesystem::file_time_type;
+    using Time = std::chrono::system_clock::time_point; ///< the clock of file times
 
     GitStamp() = default; ///< of nothing: never unchanged
 
@@ -29,16 +32,7 @@ public:
     bool isUnchanged() const;
 
 private:
-    struct File
-    {
-        std::filesystem::path path{};
-        Time modified = Time::min(); ///< min(): there is none
-        std::uintmax_t size = 0;
-        friend bool operator==(const File &, const File &) = default;
-    };
-    static File look(const std::filesystem::path &path);
-
-    std::vector<File> m_files;
+    QList<std::pair<QString, FileStamp>> m_files; ///< by path
     bool m_isSettled = false;
 };
 
