@@ -165,6 +165,12 @@ void HooksCommandTest::onATerminalOnlyYesTrusts()
     terminal.type(keys);
     QCOMPARE(terminal.exitCode(), trusts ? 0 : 1);
     QCOMPARE(isTrusted(), trusts);
+    QFile log(m_project->data() + u"/audit.jsonl"_s);
+    QVERIFY(log.open(QIODevice::ReadOnly));
+    const QJsonObject record = QJsonDocument::fromJson(log.readAll()).object();
+    QCOMPARE(record.value(u"event"_s), u"trust"_s);
+    QCOMPARE(record.value(u"what"_s), m_project->root() + u"/.claude/settings.json"_s);
+    QCOMPARE(record.value(u"decision"_s), trusts ? u"trusted"_s : u"denied"_s);
 }
 
 void HooksCommandTest::whatIsWrongCannotBeTrusted()

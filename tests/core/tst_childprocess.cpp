@@ -2,6 +2,7 @@
 #include "core/childprocess.h"
 
 #include "core/childtree.h"
+#include "core/hardening.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -46,6 +47,7 @@ private slots:
     void itInheritsNothingOfOurs();
     void itGetsDefaultSignalActions();
     void itLeavesNoCoreAndHasLimits();
+    void itsFilesAreAsTheUserWantsThem();
     void whatCannotBeStartedIsExplained_data();
     void whatCannotBeStartedIsExplained();
     void outputOfExactlyTheLimitIsFine();
@@ -284,6 +286,15 @@ void ChildProcessTest::itLeavesNoCoreAndHasLimits()
 {
     QCOMPARE(run(u"ulimit -c; ulimit -d; ulimit -n"_s).output, "0\n2097152\n1024\n");
     QVERIFY(run(u"ulimit -d unlimited"_s).isSuccess()); // a program that is meant to use more may
+}
+
+void ChildProcessTest::itsFilesAreAsTheUserWantsThem()
+{
+    const mode_t before = ::umask(027);
+    hardenProcess();
+    const ChildResult result = run(u"umask"_s);
+    ::umask(before);
+    QCOMPARE(result.output, "0027\n");
 }
 
 void ChildProcessTest::whatCannotBeStartedIsExplained_data()
