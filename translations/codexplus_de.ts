@@ -1475,6 +1475,94 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>%1 is locked by another process; try again</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>its metadata are no list of keys and values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its metadata cannot be read: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its metadata have no end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has no metadata of a hook; add its name and type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is no hook: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2; check its permissions and free space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>audit.head was missing or damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last line was no record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last record was not the one that was written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the log ended with record %1 instead of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 bytes of a torn last line were cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the line is incomplete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: this is no record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: records %2 to %3 are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: record %2 comes after record %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the record before it was changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>audit.head is missing: records at the end may be, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>records %1 to %2 are missing at the beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>records %1 to %2 are missing at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last record is not the one that was written</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -1821,6 +1909,29 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>too many hooks wait to run in the background</source>
         <translation>zu viele Hooks warten darauf, im Hintergrund zu laufen</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::LineProcess</name>
+    <message>
+        <source>it exited with code %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was ended by signal %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it had started too many processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was ended from outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it wrote a line that is too long</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include "app/cli/hookstext.h"
 #include "app/cli/requesttext.h"
 #include "core/paths.h"
+#include "core/settings.h"
 #include "core/terminalquestion.h"
 #include "core/textfile.h"
 #include "core/translate.h"
@@ -127,6 +128,15 @@ int HooksCommand::run(const QStringList &arguments, CommandIo &io)
     auto directory = directoryOf(parser, words);
     if (!directory)
         return reportFailure(io, translate("cpx", "cannot look for hooks"), directory.error());
+    auto settings = Settings::fromFile(paths->settingsFile());
+    if (!settings)
+        return reportFailure(io, translate("cpx", "cannot read the settings"), settings.error());
+    if (!settings->boolean("hooks.enabled") && action != u"trust") {
+        io.err << "codex-plus: " << translate("cpx", "hooks are off: the setting hooks.enabled is false") << '\n';
+        io.err.flush();
+        if (action == u"run")
+            return int(ExitCode::Failed);
+    }
     TrustStore store(paths->data);
     HookCatalog catalog(io.environment.value(u"HOME"_s), &store);
     if (action == u"trust")
