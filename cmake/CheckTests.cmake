@@ -16,6 +16,7 @@ set(covered_elsewhere
   "agents/hooks/hooktask.cpp — tst_hookrunner"
   "agents/settingsfile/hooksection.cpp — tst_settingsdocument"
   "agents/settingsfile/settingsproblem.cpp — tst_settingsdocument"
+  "agents/hooks/python/pythonhookchild.cpp — tst_pythonhookhost"
   "core/auditfiles.cpp — tst_auditlog"
   "core/auditverification.cpp — tst_auditlog"
   "core/childpipe.cpp — tst_childprocess"

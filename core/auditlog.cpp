@@ -93,7 +93,7 @@ private:
         if (!head || !*head) {
             m_head = found;
             if (!isEmpty)
-                note(u"audit-damaged"_s, translate("cpx", "audit.head was missing or damaged"));
+                note(u"audit-damaged"_s, u"audit.head was missing or damaged"_s);
             return {};
         }
         m_head = **head;
@@ -104,11 +104,11 @@ private:
             m_head.sequence = found.sequence;
             m_head.hash = found.hash;
         } else if (!isReadable) {
-            note(u"audit-damaged"_s, translate("cpx", "the last line was no record"));
+            note(u"audit-damaged"_s, u"the last line was no record"_s);
         } else if (!isUpToDate) {
             note(u"audit-damaged"_s, found.sequence == m_head.sequence
-                     ? translate("cpx", "the last record was not the one that was written")
-                     : translate("cpx", "the log ended with record %1 instead of %2").arg(found.sequence).arg(m_head.sequence));
+                     ? u"the last record was not the one that was written"_s
+                     : u"the log ended with record %1 instead of %2"_s.arg(found.sequence).arg(m_head.sequence));
         }
         return {};
     }
@@ -125,7 +125,7 @@ private:
             if (::ftruncate(m_file.get(), from + end) != 0)
                 return failure(errno);
             m_size = from + end;
-            note(QString::fromLatin1(audit::repairedEvent), translate("cpx", "%1 bytes of a torn last line were cut off").arg(torn.size()));
+            note(QString::fromLatin1(audit::repairedEvent), u"%1 bytes of a torn last line were cut off"_s.arg(torn.size()));
             m_notice.contentHash = QByteArray::fromHex(audit::hashOf(torn));
         }
         if (end == 0)
