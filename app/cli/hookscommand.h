@@ -7,6 +7,7 @@
 
 namespace cpx {
 
+class AuditLog;
 class HookCatalog;
 class TrustStore;
 
@@ -21,7 +22,7 @@ public:
 
 private:
     int list(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
-    int trust(HookCatalog &catalog, TrustStore &store, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
+    int trust(HookCatalog &catalog, TrustStore &store, AuditLog log, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
     int tryOut(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
 };
 
