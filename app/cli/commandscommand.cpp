@@ -42,6 +42,12 @@ void printProblems(CommandIo &io, const QList<DefinitionProblem> &problems)
     io.err.flush();
 }
 
+/// Paths and programs are somebody else's text.
+int reportError(CommandIo &io, const QString &what, const Error &error)
+{
+    return reportFailure(io, what, {error.code, printable(error.message)});
+}
+
 /// Nothing of it runs but what the expander does.
 Result<ExpandedPrompt> waitFor(const CommandPrompt &prompt, const ExpansionContext &context, const TrustStore &trust)
 {
@@ -151,7 +157,7 @@ Result<CommandDefinition> CommandsCommand::find(const QString &word, const Place
     const CommandFile *file = place.listing->find(commandNameOf(word.startsWith(u'/') ? QStringView(word).sliced(1) : QStringView(word)));
     if (!file) {
         return Error{Error::Code::NotFound,
-                     translate("cpx", "there is no command %1 in %2; codex-plus commands list shows those there are").arg(printable(word), printable(place.workingDirectory))};
+                     translate("cpx", "there is no command %1 in %2; codex-plus commands list shows those there are").arg(word, place.workingDirectory)};
     }
     return CommandCatalog::read(*file);
 }
@@ -188,7 +194,7 @@ int CommandsCommand::show(const QString &word, const Place &place, CommandIo &io
 {
     const auto definition = find(word, place);
     if (!definition)
-        return reportFailure(io, translate("cpx", "cannot show the command"), definition.error());
+        return reportError(io, translate("cpx", "cannot show the command"), definition.error());
     if (place.isJson) {
         printJson(io, QJsonDocument(commandJson(*definition, true)));
         return int(ExitCode::Ok);
@@ -220,7 +226,7 @@ int CommandsCommand::expand(const QString &prompt, bool mayRun, const Place &pla
     }
     auto commands = CommandPrompt::of(prompt, *place.listing);
     if (!commands)
-        return reportFailure(io, what, commands.error());
+        return reportError(io, what, commands.error());
     if (commands->commands.isEmpty()) {
         return reportFailure(io, what, {Error::Code::NotFound, translate("cpx", "there is no command in it, so it would be sent as it is; codex-plus commands list shows those there are")});
     }
@@ -232,7 +238,7 @@ int CommandsCommand::expand(const QString &prompt, bool mayRun, const Place &pla
     context.shell = mayRun ? ExpansionContext::Shell::Run : ExpansionContext::Shell::Show;
     const auto expanded = waitFor(*commands, context, place.trust);
     if (!expanded)
-        return reportFailure(io, what, {expanded.error().code, printable(expanded.error().message)});
+        return reportError(io, what, expanded.error());
     if (place.isJson) {
         printJson(io, QJsonDocument(expandedJson(*expanded)));
         return int(ExitCode::Ok);
@@ -250,7 +256,7 @@ int CommandsCommand::trust(const QString &word, bool isConfirmed, TrustStore &st
     const QString what = translate("cpx", "cannot trust the command");
     const auto definition = find(word, place);
     if (!definition)
-        return reportFailure(io, what, definition.error());
+        return reportError(io, what, definition.error());
     const QStringList programs = shellProgramsOf(*definition);
     if (programs.isEmpty() || isUsersOwn(definition->file.source)) {
         io.out << (programs.isEmpty() ? translate("cpx", "%1 runs nothing, so it needs no trust.") : translate("cpx", "%1 is your own, so it needs no trust.")).arg(printable(definition->file.path))
@@ -268,7 +274,7 @@ int CommandsCommand::trust(const QString &word, bool isConfirmed, TrustStore &st
         return int(ExitCode::Ok);
     }
     if (const auto done = store.trust({TrustSubject{definition->file.path, definition->sha256}}); !done)
-        return reportFailure(io, what, done.error());
+        return reportError(io, what, done.error());
     io.out << translate("cpx", "Trusted, until the file changes.") << '\n';
     io.out.flush();
     return int(ExitCode::Ok);
