@@ -2,6 +2,7 @@
 #include "app/cli/commandlist.h"
 
 #include "core/translate.h"
+#include "app/cli/auditcommand.h"
 #include "app/cli/codexlaunchcommand.h"
 #include "app/cli/commandscommand.h"
 #include "app/cli/democommand.h"
@@ -26,6 +27,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<RequestsCommand>());
     commands.push_back(std::make_unique<CommandsCommand>());
+    commands.push_back(std::make_unique<AuditCommand>());
     commands.push_back(std::make_unique<CodexLaunchCommand>());
     return commands;
 }

@@ -4,6 +4,7 @@
 #include "agents/commands/commandexpander.h"
 #include "agents/commands/commandname.h"
 #include "agents/commands/localcommands.h"
+#include "agents/trust/trustaudit.h"
 #include "agents/trust/truststore.h"
 #include "app/cli/commandline.h"
 #include "app/cli/commandstext.h"
@@ -135,11 +136,9 @@ int CommandsCommand::run(const QStringList &arguments, CommandIo &io)
     auto settings = Settings::fromFile(paths->settingsFile());
     if (!settings)
         return reportFailure(io, translate("cpx", "cannot read the settings"), settings.error());
-    TrustStore store(paths->data);
+    const TrustStore store(paths->data);
     CommandCatalog catalog(io.environment.value(u"HOME"_s));
-    const Place place{directory, catalog.commands(directory), store, firstArgumentOf(*settings), parser.isSet(u"json"_s)};
-    if (words.value(0) == u"trust")
-        return trust(words.at(1), parser.isSet(u"yes"_s), store, place, io);
+    const Place place{directory, catalog.commands(directory), store, paths->data, firstArgumentOf(*settings), parser.isSet(u"json"_s)};
     return act(words, parser, place, io);
 }
 
@@ -149,6 +148,8 @@ int CommandsCommand::act(const QStringList &words, const QCommandLineParser &par
         return show(words.at(1), place, io);
     if (words.value(0) == u"expand")
         return expand(words.at(1), parser.isSet(u"run"_s), place, io);
+    if (words.value(0) == u"trust")
+        return trust(words.at(1), parser.isSet(u"yes"_s), place, io);
     return list(place, io);
 }
 
@@ -251,7 +252,7 @@ int CommandsCommand::expand(const QString &prompt, bool mayRun, const Place &pla
     return int(ExitCode::Ok);
 }
 
-int CommandsCommand::trust(const QString &word, bool isConfirmed, TrustStore &store, const Place &place, CommandIo &io) const
+int CommandsCommand::trust(const QString &word, bool isConfirmed, const Place &place, CommandIo &io) const
 {
     const QString what = translate("cpx", "cannot trust the command");
     const auto definition = find(word, place);
@@ -273,8 +274,12 @@ int CommandsCommand::trust(const QString &word, bool isConfirmed, TrustStore &st
         io.out.flush();
         return int(ExitCode::Ok);
     }
-    if (const auto done = store.trust({TrustSubject{definition->file.path, definition->sha256}}); !done)
+    const TrustSubject subject{definition->file.path, definition->sha256};
+    if (const auto done = TrustStore(place.dataDirectory).trust({subject}); !done)
         return reportError(io, what, done.error());
+    AuditLog log(place.dataDirectory);
+    if (const auto recorded = recordTrustDecision(log, subject, TrustDecision::Trusted); !recorded)
+        return reportError(io, translate("cpx", "the command is trusted, but that could not be recorded"), recorded.error());
     io.out << translate("cpx", "Trusted, until the file changes.") << '\n';
     io.out.flush();
     return int(ExitCode::Ok);
