@@ -74,7 +74,7 @@ private:
     {
         if (m_body[at] == u'!' && beginsWord(m_body, at) && at + 1 < m_body.size() && m_body[at + 1] == u'`') {
             const qsizetype end = m_body.indexOf(u'`', at + 2);
-            if (end > at + 2)
+            if (end > at + 2 && !m_body.sliced(at, end - at).contains(u'\n'))
                 return {m_body.sliced(at + 2, end - at - 2), end + 1};
         }
         if (m_body[at] == u'`' && beginsLine(m_body, at) && m_body.sliced(at).startsWith(u"```!"))

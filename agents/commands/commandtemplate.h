@@ -43,7 +43,7 @@ struct CommandText
     /// A backslash in front keeps a placeholder as it is, two do not. Values are not looked through again. When there is no
     /// placeholder at all, and there are arguments, they are added at the end.
     ///
-    /// Shell programs are !`…` at the beginning of a line or behind white space, and code fenced with ```!. In these, arguments
+    /// Shell programs are !`…` within a line, at its beginning or behind white space, and code fenced with ```!. In these, arguments
     /// are never part of the program: each placeholder becomes a variable of the environment, so that the shell takes it for data
     /// whatever is in it. As in any shell, it is split into words unless it stands in double quotes, and within
     /// single quotes it is not replaced. (SECURITY: TRU-6)

@@ -3,6 +3,8 @@
 
 #include "core/translate.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cpx {
@@ -237,8 +239,8 @@ QStringList shellRules(const QStringList &allowedTools)
 
 bool isArgumentsName(QStringView command)
 {
-    const qsizetype blank = command.indexOf(u' ');
-    return command.first(blank < 0 ? command.size() : blank).contains(u"${CODEX_PLUS_ARGUMENT"_s);
+    const auto blank = std::find_if(command.begin(), command.end(), [](QChar c) { return c.isSpace(); });
+    return QStringView(command.begin(), blank).contains(u"${CODEX_PLUS_ARGUMENT"_s);
 }
 
 } // namespace

@@ -23,8 +23,8 @@ struct ShellProgram
 
 /// Why a program must not run that a command's file contains; empty: it may. `allowedTools` are the rules of the file:
 /// "Bash" and "Bash(*)" allow everything, "Bash(git log:*)" this command with any arguments, "Bash(npm *)" what the pattern
-/// matches, "Bash(git status)" exactly that. Each command of the program needs a rule, and an obstacle the first kind. A program whose name would
-/// come from the arguments never runs.
+/// matches, "Bash(git status)" exactly that. Each command of the program needs a rule, and an obstacle the first kind. A command that begins
+/// with an argument never runs.
 QString shellRefusal(QStringView program, const QStringList &allowedTools);
 
 } // namespace cpx

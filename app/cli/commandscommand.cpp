@@ -5,6 +5,7 @@
 #include "agents/commands/commandexpander.h"
 #include "agents/commands/commandname.h"
 #include "agents/commands/localcommands.h"
+#include "agents/trust/trustaudit.h"
 #include "agents/trust/truststore.h"
 #include "app/cli/commandline.h"
 #include "app/cli/commandstext.h"
@@ -35,6 +36,12 @@ void printProblems(CommandIo &io, const QList<DefinitionProblem> &problems)
     for (const DefinitionProblem &problem : problems)
         io.err << "codex-plus: " << printable(problemText(problem)) << '\n';
     io.err.flush();
+}
+
+/// Paths and programs are somebody else's text.
+int reportError(CommandIo &io, const QString &what, const Error &error)
+{
+    return reportFailure(io, what, {error.code, printable(error.message)});
 }
 
 /// Nothing of it runs but what the expander does.
@@ -124,11 +131,9 @@ int CommandsCommand::run(const QStringList &arguments, CommandIo &io)
     auto settings = Settings::fromFile(paths->settingsFile());
     if (!settings)
         return reportFailure(io, translate("cpx", "cannot read the settings"), settings.error());
-    TrustStore store(paths->data);
+    const TrustStore store(paths->data);
     CommandCatalog catalog(io.environment.value(u"HOME"_s));
-    const Place place{directory, catalog.commands(directory), store, AutomationOptions::fromSettings(*settings).firstArgument, parser.isSet(u"json"_s)};
-    if (words.value(0) == u"trust")
-        return trust(words.at(1), parser.isSet(u"yes"_s), store, place, io);
+    const Place place{directory, catalog.commands(directory), store, paths->data, AutomationOptions::fromSettings(*settings).firstArgument, parser.isSet(u"json"_s)};
     return act(words, parser, place, io);
 }
 
@@ -138,6 +143,8 @@ int CommandsCommand::act(const QStringList &words, const QCommandLineParser &par
         return show(words.at(1), place, io);
     if (words.value(0) == u"expand")
         return expand(words.at(1), parser.isSet(u"run"_s), place, io);
+    if (words.value(0) == u"trust")
+        return trust(words.at(1), parser.isSet(u"yes"_s), place, io);
     return list(place, io);
 }
 
@@ -146,7 +153,7 @@ Result<CommandDefinition> CommandsCommand::find(const QString &word, const Place
     const CommandFile *file = place.listing->find(commandNameOf(word.startsWith(u'/') ? QStringView(word).sliced(1) : QStringView(word)));
     if (!file) {
         return Error{Error::Code::NotFound,
-                     translate("cpx", "there is no command %1 in %2; codex-plus commands list shows those there are").arg(printable(word), printable(place.workingDirectory))};
+                     translate("cpx", "there is no command %1 in %2; codex-plus commands list shows those there are").arg(word, place.workingDirectory)};
     }
     return CommandCatalog::read(*file);
 }
@@ -183,7 +190,7 @@ int CommandsCommand::show(const QString &word, const Place &place, CommandIo &io
 {
     const auto definition = find(word, place);
     if (!definition)
-        return reportFailure(io, translate("cpx", "cannot show the command"), definition.error());
+        return reportError(io, translate("cpx", "cannot show the command"), definition.error());
     if (place.isJson) {
         printJson(io, QJsonDocument(commandJson(*definition, true)));
         return int(ExitCode::Ok);
@@ -215,7 +222,7 @@ int CommandsCommand::expand(const QString &prompt, bool mayRun, const Place &pla
     }
     auto commands = CommandPrompt::of(prompt, *place.listing);
     if (!commands)
-        return reportFailure(io, what, commands.error());
+        return reportError(io, what, commands.error());
     if (commands->commands.isEmpty()) {
         return reportFailure(io, what, {Error::Code::NotFound, translate("cpx", "there is no command in it, so it would be sent as it is; codex-plus commands list shows those there are")});
     }
@@ -227,7 +234,7 @@ int CommandsCommand::expand(const QString &prompt, bool mayRun, const Place &pla
     context.shell = mayRun ? ExpansionContext::Shell::Run : ExpansionContext::Shell::Show;
     const auto expanded = waitFor(*commands, context, place.trust);
     if (!expanded)
-        return reportFailure(io, what, {expanded.error().code, printable(expanded.error().message)});
+        return reportError(io, what, expanded.error());
     if (place.isJson) {
         printJson(io, QJsonDocument(expandedJson(*expanded)));
         return int(ExitCode::Ok);
@@ -240,12 +247,12 @@ int CommandsCommand::expand(const QString &prompt, bool mayRun, const Place &pla
     return int(ExitCode::Ok);
 }
 
-int CommandsCommand::trust(const QString &word, bool isConfirmed, TrustStore &store, const Place &place, CommandIo &io) const
+int CommandsCommand::trust(const QString &word, bool isConfirmed, const Place &place, CommandIo &io) const
 {
     const QString what = translate("cpx", "cannot trust the command");
     const auto definition = find(word, place);
     if (!definition)
-        return reportFailure(io, what, definition.error());
+        return reportError(io, what, definition.error());
     const QStringList programs = shellProgramsOf(*definition);
     if (programs.isEmpty() || isUsersOwn(definition->file.source)) {
         io.out << (programs.isEmpty() ? translate("cpx", "%1 runs nothing, so it needs no trust.") : translate("cpx", "%1 is your own, so it needs no trust.")).arg(printable(definition->file.path))
@@ -262,8 +269,12 @@ int CommandsCommand::trust(const QString &word, bool isConfirmed, TrustStore &st
         io.out.flush();
         return int(ExitCode::Ok);
     }
-    if (const auto done = store.trust({TrustSubject{definition->file.path, definition->sha256}}); !done)
-        return reportFailure(io, what, done.error());
+    const TrustSubject subject{definition->file.path, definition->sha256};
+    if (const auto done = TrustStore(place.dataDirectory).trust({subject}); !done)
+        return reportError(io, what, done.error());
+    AuditLog log(place.dataDirectory);
+    if (const auto recorded = recordTrustDecision(log, subject, TrustDecision::Trusted); !recorded)
+        return reportError(io, translate("cpx", "the command is trusted, but that could not be recorded"), recorded.error());
     io.out << translate("cpx", "Trusted, until the file changes.") << '\n';
     io.out.flush();
     return int(ExitCode::Ok);

@@ -27,6 +27,7 @@ private:
         QString workingDirectory{};
         std::shared_ptr<const CommandListing> listing{};
         const TrustStore &trust; // borrowed
+        QString dataDirectory{};
         FirstArgument firstArgument = FirstArgument::Auto;
         bool isJson = false;
     };
@@ -35,7 +36,7 @@ private:
     int list(const Place &place, CommandIo &io) const;
     int show(const QString &word, const Place &place, CommandIo &io) const;
     int expand(const QString &prompt, bool mayRun, const Place &place, CommandIo &io) const;
-    int trust(const QString &word, bool isConfirmed, TrustStore &store, const Place &place, CommandIo &io) const;
+    int trust(const QString &word, bool isConfirmed, const Place &place, CommandIo &io) const;
     static Result<CommandDefinition> find(const QString &word, const Place &place);
 };
 

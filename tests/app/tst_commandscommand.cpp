@@ -186,7 +186,11 @@ void CommandsCommandTest::trustShowsBeforeItTrusts()
     QCOMPARE(shown.exitCode, 0);
     QVERIFY2(shown.out.contains(u"!`echo ran`"_s) && shown.out.contains(u"--yes"_s), qPrintable(shown.out));
     QCOMPARE(run({u"expand"_s, u"/a"_s, u"--run"_s}).exitCode, 1);
+    QFile audit(m_files->home() + u"/.local/state/codex-plus/audit.jsonl"_s);
+    QVERIFY(!audit.exists());
     QCOMPARE(run({u"trust"_s, u"a"_s, u"--yes"_s}).exitCode, 0);
+    QVERIFY(audit.open(QIODevice::ReadOnly));
+    QVERIFY(audit.readAll().contains("/.codexplus/commands/a.md"));
     QVERIFY(run({u"expand"_s, u"/a"_s, u"--run"_s}).out.contains(u"\n\nran\n"_s));
     m_files->writeProjectCommand(u"a"_s, "---\nallowed-tools: Bash(echo:*)\n---\n!`echo more`");
     QCOMPARE(run({u"expand"_s, u"/a"_s, u"--run"_s}).exitCode, 1);

@@ -128,6 +128,7 @@ void CommandTemplateTest::shellProgramsAreFound_data()
     row("within code", u"`!`x``"_s, u"`!`x``"_s);
     row("empty", u"!`` x"_s, u"!`` x"_s);
     row("not closed", u"!`date"_s, u"!`date"_s);
+    row("not closed on its line", u"!`date\nx !`ls`"_s, u"!`date\nx «ls»"_s);
     row("fenced", u"a\n```!\nls\ndate\n```\nb"_s, u"a\n«ls\ndate\n»\nb"_s);
     row("fenced to the end", u"```!\nls\n```"_s, u"«ls\n»"_s);
     row("fenced and not closed", u"```!\nls\n"_s, u"```!\nls\n"_s);
