@@ -2,8 +2,12 @@
 #include "models/flowdetails.h"
 
 #include "models/flowmodel.h"
+#include "core/redaction.h"
 #include "models/format.h"
+#include "proxy/changes/bodychange.h"
+#include "proxy/recording/changereport.h"
 #include "proxy/redactedheaders.h"
+#include "proxy/responses/responsesummary.h"
 
 #include <QCoreApplication>
 
@@ -108,6 +112,86 @@ void appendKnown(QList<FlowDetails::Line> &list, const QString &label, const QSt
         list.append({label, value});
 }
 
+/// "18,200 in (92 % cached), 640 out"
+QString tokensText(const TokenUsage &usage)
+{
+    QString input = format::count(usage.input);
+    if (usage.input && usage.cachedInput && *usage.input > 0) {
+        input = QCoreApplication::translate("cpx", "%1 in (%2 % cached)")
+                    .arg(input, QString::number(*usage.cachedInput * 100 / *usage.input));
+    } else {
+        input = QCoreApplication::translate("cpx", "%1 in").arg(input);
+    }
+    QString output = QCoreApplication::translate("cpx", "%1 out").arg(format::count(usage.output));
+    if (usage.reasoning)
+        output += QCoreApplication::translate("cpx", " (%1 of them reasoning)").arg(format::count(usage.reasoning));
+    return input + u", "_s + output;
+}
+
+QString outcomeText(const ModelOutcome &outcome)
+{
+    QStringList parts{displayName(outcome.kind)};
+    for (const QString &part : {QString::fromUtf8(outcome.code), outcome.text}) {
+        if (!part.isEmpty())
+            parts.append(format::singleLine(part));
+    }
+    return parts.join(u": "_s);
+}
+
+QString limitText(const RateLimit &limit)
+{
+    QStringList parts;
+    if (limit.usedPercent)
+        parts.append(QCoreApplication::translate("cpx", "%1 % used").arg(*limit.usedPercent));
+    if (limit.remaining && limit.limit)
+        parts.append(QCoreApplication::translate("cpx", "%1 of %2 left").arg(format::count(limit.remaining), format::count(limit.limit)));
+    if (limit.resetsInS)
+        parts.append(QCoreApplication::translate("cpx", "reset in %1").arg(format::duration(*limit.resetsInS * 1'000'000)));
+    return QString::fromUtf8(limit.name) + u": "_s + parts.join(u", "_s);
+}
+
+void appendSummary(FlowDetails &details, const ResponseSummary &summary, const FlowFacts &facts)
+{
+    if (summary.outcome)
+        appendKnown(details.facts, QCoreApplication::translate("cpx", "Outcome"), outcomeText(*summary.outcome));
+    if (summary.usage)
+        appendKnown(details.facts, QCoreApplication::translate("cpx", "Tokens"), tokensText(*summary.usage));
+    const QString model = format::singleLine(QString::fromUtf8(summary.model));
+    if (model != facts.model)
+        appendKnown(details.facts, QCoreApplication::translate("cpx", "Answered by"), model);
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "Service tier"), QString::fromUtf8(summary.serviceTier));
+    QString tools = QString::fromUtf8(summary.toolCalls.join(", "));
+    if (summary.toolCallCount > summary.toolCalls.size())
+        tools += u", …"_s;
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "Tools called"), tools);
+    QStringList limits;
+    for (const RateLimit &limit : summary.rateLimits)
+        limits.append(limitText(limit));
+    appendKnown(details.facts, QCoreApplication::translate("cpx", "Limits, as of this answer"), limits.join(u"; "_s));
+    if (const auto &stream = summary.stream) {
+        details.timing.append({QCoreApplication::translate("cpx", "First output after"), format::duration(stream->firstOutputUs)});
+        details.timing.append({QCoreApplication::translate("cpx", "Longest gap"), format::duration(stream->longestGapUs)});
+        if (stream->stalls > 0)
+            details.timing.append({QCoreApplication::translate("cpx", "Stalls"), format::count(stream->stalls)});
+    }
+}
+
+/// Who changed what: a line each, as long as they are few.
+void appendChanges(FlowDetails &details, const QList<BodyChange> &changes)
+{
+    constexpr qsizetype mostShown = 8;
+    const auto shown = qMin(changes.size(), mostShown);
+    for (qsizetype i = 0; i < shown; ++i) {
+        const BodyChange &change = changes.at(i);
+        const QByteArray text = attributionText(change.attribution).toUtf8() + " · " + change.location;
+        details.facts.append({QCoreApplication::translate("cpx", "Changed by"), format::singleLine(QString::fromUtf8(redacted(text)))});
+    }
+    if (changes.size() > shown) {
+        details.facts.append({QCoreApplication::translate("cpx", "Changed by"),
+                              QCoreApplication::translate("cpx", "%n more", nullptr, int(changes.size() - shown))});
+    }
+}
+
 } // namespace
 
 FlowDetails FlowDetails::of(const FlowRecord &record, const FlowFacts &facts, qint64 now)
@@ -156,6 +240,10 @@ FlowDetails FlowDetails::of(const FlowRecord &record, const FlowFacts &facts, qi
          record.responseBytes == 0 && !record.isFinished() ? format::unknown()
                                                            : format::size(record.responseBytes)},
     };
+    if (record.summary)
+        appendSummary(details, *record.summary, facts);
+    if (record.changes)
+        appendChanges(details, *record.changes);
     if (streamed && *record.totalUs > 0)
         details.firstByteShare = std::clamp(
             static_cast<double>(*record.firstByteUs) / static_cast<double>(*record.totalUs), 0.0, 1.0);

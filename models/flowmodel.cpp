@@ -2,6 +2,7 @@
 #include "models/flowmodel.h"
 
 #include "models/format.h"
+#include "proxy/changes/bodychange.h"
 
 #include <QDateTime>
 
@@ -42,6 +43,11 @@ int alignment(int column)
     case FlowModel::Status:
     case FlowModel::FirstByte:
     case FlowModel::Total:
+    case FlowModel::InputTokens:
+    case FlowModel::CachedTokens:
+    case FlowModel::OutputTokens:
+    case FlowModel::FirstOutput:
+    case FlowModel::Changes:
     case FlowModel::Size: return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
     default: return static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
     }
@@ -50,6 +56,35 @@ int alignment(int column)
 QString orUnknown(const QString &text)
 {
     return text.isEmpty() ? format::unknown() : text;
+}
+
+const ResponseSummary &summaryOf(const FlowRecord &record)
+{
+    static const ResponseSummary unknown;
+    return record.summary ? *record.summary : unknown;
+}
+
+std::optional<qint64> tokens(const FlowRecord &record, std::optional<qint64> TokenUsage::*count)
+{
+    const auto &usage = summaryOf(record).usage;
+    return usage ? (*usage).*count : std::nullopt;
+}
+
+std::optional<qint64> firstOutputUs(const FlowRecord &record)
+{
+    const auto &stream = summaryOf(record).stream;
+    return stream ? stream->firstOutputUs : std::nullopt;
+}
+
+QString outcomeText(const FlowRecord &record)
+{
+    const auto &outcome = summaryOf(record).outcome;
+    return outcome ? displayName(outcome->kind) : format::unknown();
+}
+
+qint64 changeCount(const FlowRecord &record)
+{
+    return record.changes ? record.changes->size() : 0;
 }
 
 } // namespace
@@ -62,6 +97,17 @@ QString displayName(FlowRecord::Phase phase)
     case FlowRecord::Phase::Done: return FlowModel::tr("Done");
     case FlowRecord::Phase::Failed: return FlowModel::tr("Failed");
     case FlowRecord::Phase::Cancelled: return FlowModel::tr("Cancelled");
+    }
+    Q_UNREACHABLE();
+}
+
+QString displayName(ModelOutcome::Kind outcome)
+{
+    switch (outcome) {
+    case ModelOutcome::Kind::Completed: return FlowModel::tr("Completed");
+    case ModelOutcome::Kind::Failed: return FlowModel::tr("Failed", "outcome of an answer");
+    case ModelOutcome::Kind::Incomplete: return FlowModel::tr("Incomplete");
+    case ModelOutcome::Kind::Cut: return FlowModel::tr("Cut");
     }
     Q_UNREACHABLE();
 }
@@ -128,6 +174,12 @@ QVariant FlowModel::headerData(int section, Qt::Orientation orientation, int rol
         case FirstByte: return tr("Time until the first byte of the answer");
         case Total: return tr("Time until the end of the answer; counts up while it is running");
         case Size: return tr("Size of the answer as handed to the client");
+        case Outcome: return tr("How the model's answer ended, as it says itself");
+        case InputTokens: return tr("Tokens of the request as the backend counted them, cached ones included");
+        case CachedTokens: return tr("Tokens of the request that the backend had in its cache");
+        case OutputTokens: return tr("Tokens of the answer as the backend counted them, reasoning included");
+        case FirstOutput: return tr("Time until the model's first output");
+        case Changes: return tr("Changes that Codex-Plus made in the request and the answer");
         default: return {};
         }
     }
@@ -145,6 +197,12 @@ QVariant FlowModel::headerData(int section, Qt::Orientation orientation, int rol
     case Total: return tr("Total");
     case Size: return tr("Size");
     case Target: return tr("Target");
+    case Outcome: return tr("Outcome");
+    case InputTokens: return tr("Tokens in");
+    case CachedTokens: return tr("Cached");
+    case OutputTokens: return tr("Tokens out");
+    case FirstOutput: return tr("First output");
+    case Changes: return tr("Changes");
     default: return {};
     }
 }
@@ -306,6 +364,12 @@ QVariant FlowModel::display(const Row &row, int column) const
                                                                  : format::size(record.responseBytes);
     case Target:
         return format::requestLine(record.method, record.target);
+    case Outcome: return outcomeText(record);
+    case InputTokens: return format::count(tokens(record, &TokenUsage::input));
+    case CachedTokens: return format::count(tokens(record, &TokenUsage::cachedInput));
+    case OutputTokens: return format::count(tokens(record, &TokenUsage::output));
+    case FirstOutput: return format::duration(firstOutputUs(record));
+    case Changes: return format::count(changeCount(record));
     case ColumnCount: break;
     }
     return {};
@@ -322,6 +386,12 @@ QVariant FlowModel::sortValue(const Row &row, int column) const
     case FirstByte: return record.firstByteUs.value_or(-1);
     case Total: return totalOrElapsed(record).value_or(-1);
     case Size: return record.responseBytes;
+    case InputTokens: return tokens(record, &TokenUsage::input).value_or(-1);
+    case CachedTokens: return tokens(record, &TokenUsage::cachedInput).value_or(-1);
+    case OutputTokens: return tokens(record, &TokenUsage::output).value_or(-1);
+    case FirstOutput: return firstOutputUs(record).value_or(-1);
+    case Changes: return changeCount(record);
+    case Outcome:
     case Client:
     case Kind:
     case Model:

@@ -3,6 +3,7 @@
 
 #include "models/flowfacts.h"
 #include "proxy/flowrecord.h"
+#include "proxy/responses/responsesummary.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
@@ -31,6 +32,12 @@ public:
         Total,
         Size,
         Target,
+        Outcome, ///< this and the following are known when the answer of a model has ended
+        InputTokens,
+        CachedTokens,
+        OutputTokens,
+        FirstOutput,
+        Changes,
         ColumnCount
     };
     Q_ENUM(Column)
@@ -110,6 +117,8 @@ private:
 
 /// For people, translated: "Sending", "Done", ….
 QString displayName(FlowRecord::Phase phase);
+/// For people, translated: "Completed", "Cut", ….
+QString displayName(ModelOutcome::Kind outcome);
 /// True for what a person would call an error. A client that left is none.
 bool isError(const FlowRecord &record);
 

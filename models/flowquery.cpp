@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/flowquery.h"
 
+#include "proxy/changes/bodychange.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -80,7 +82,8 @@ QList<Word> split(const QString &text)
 
 QStringList FlowQuery::keys()
 {
-    return {u"status"_s, u"model"_s, u"kind"_s, u"state"_s, u"since"_s, u"slow"_s};
+    return {u"status"_s, u"model"_s, u"kind"_s, u"state"_s, u"outcome"_s, u"changed"_s, u"session"_s,
+            u"tool"_s, u"since"_s, u"slow"_s};
 }
 
 Result<FlowQuery> FlowQuery::parse(const QString &text, qint64 now)
@@ -104,7 +107,7 @@ Result<FlowQuery> FlowQuery::parse(const QString &text, qint64 now)
 bool FlowQuery::isEmpty() const
 {
     return m_words.isEmpty() && m_statuses.isEmpty() && m_models.isEmpty() && m_kinds.isEmpty()
-        && m_states.isEmpty() && !m_sinceMs && !m_slowerThanUs;
+        && m_states.isEmpty() && m_outcomes.isEmpty() && m_sessions.isEmpty() && m_tools.isEmpty() && !m_isChanged && !m_sinceMs && !m_slowerThanUs;
 }
 
 Result<void> FlowQuery::addToken(const QString &key, const QString &value, qint64 now)
@@ -121,8 +124,20 @@ Result<void> FlowQuery::addToken(const QString &key, const QString &value, qint6
         return addKind(value);
     if (key == "state"_L1)
         return addState(value);
+    if (key == "outcome"_L1)
+        return addOutcome(value);
+    if (key == "changed"_L1)
+        return addChanged(value);
     if (key == "model"_L1) {
         m_models.append(modelPattern(value));
+        return {};
+    }
+    if (key == "session"_L1) {
+        m_sessions.append(value);
+        return {};
+    }
+    if (key == "tool"_L1) {
+        m_tools.append(value);
         return {};
     }
     if (key == "since"_L1) {
@@ -194,6 +209,42 @@ Result<void> FlowQuery::addState(const QString &value)
                        .arg(value, names.join(u", "_s)));
 }
 
+Result<void> FlowQuery::addOutcome(const QString &value)
+{
+    if (const auto kind = outcomeFromName(value)) {
+        m_outcomes.append(*kind);
+        return {};
+    }
+    return invalid(QCoreApplication::translate(
+                       "cpx", "“outcome:%1” is unknown. Outcomes are completed, failed, incomplete, cut.")
+                       .arg(value));
+}
+
+Result<void> FlowQuery::addChanged(const QString &value)
+{
+    const bool isYes = value.compare("yes"_L1, Qt::CaseInsensitive) == 0;
+    if (!isYes && value.compare("no"_L1, Qt::CaseInsensitive) != 0)
+        return invalid(QCoreApplication::translate("cpx", "“changed:%1”: write yes or no.").arg(value));
+    m_isChanged = isYes;
+    return {};
+}
+
+bool FlowQuery::matchesAnswer(const FlowRecord &record) const
+{
+    const ResponseSummary *summary = record.summary.get();
+    const bool isChanged = record.changes && !record.changes->isEmpty();
+    if (m_isChanged && *m_isChanged != isChanged)
+        return false;
+    if (!m_outcomes.isEmpty() && !(summary && summary->outcome && m_outcomes.contains(summary->outcome->kind)))
+        return false;
+    const auto wasCalled = [summary](const QString &tool) {
+        return summary && std::any_of(summary->toolCalls.cbegin(), summary->toolCalls.cend(), [&tool](const QByteArray &name) {
+                   return QString::fromUtf8(name).contains(tool, Qt::CaseInsensitive);
+               });
+    };
+    return m_tools.isEmpty() || std::any_of(m_tools.cbegin(), m_tools.cend(), wasCalled);
+}
+
 FlowQuery::State FlowQuery::stateOf(const FlowRecord &record)
 {
     switch (record.phase) {
@@ -226,6 +277,8 @@ bool FlowQuery::matches(const FlowRecord &record, const FlowFacts &facts, const 
                  })
         && holds(m_kinds, [&](RequestKind kind) { return facts.kind == kind; })
         && holds(m_states, [&](State state) { return stateOf(record) == state; })
+        && holds(m_sessions, [&](const QString &session) { return facts.sessionId.startsWith(session, Qt::CaseInsensitive); })
+        && matchesAnswer(record)
         && holds(m_models, [&](const QRegularExpression &model) { return facts.model.contains(model); })
         && std::all_of(m_words.cbegin(), m_words.cend(),
                        [&](const QString &word) { return searchText.contains(word, Qt::CaseInsensitive); });

@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "models/flowfacts.h"
 #include "proxy/flowrecord.h"
+#include "proxy/responses/responsesummary.h"
 
 #include <QRegularExpression>
 #include <QStringList>
@@ -19,7 +20,8 @@ class FlowQuery
 public:
     FlowQuery() = default;
 
-    /// status:5xx status:400 model:gpt* kind:turn state:failed since:1h slow:>2s and free words; "quoted
+    /// status:5xx status:400 model:gpt* kind:turn state:failed outcome:cut changed:yes session:ab12 tool:exec since:1h
+    /// slow:>2s and free words; "quoted
     /// text" is always free text. `now` is where since: counts from. Invalid names the token that is not
     /// understood.
     static Result<FlowQuery> parse(const QString &text, qint64 now);
@@ -45,6 +47,9 @@ private:
     Result<void> addStatus(const QString &value);
     Result<void> addKind(const QString &value);
     Result<void> addState(const QString &value);
+    Result<void> addOutcome(const QString &value);
+    Result<void> addChanged(const QString &value);
+    bool matchesAnswer(const FlowRecord &record) const;
     static State stateOf(const FlowRecord &record);
 
     QStringList m_words;
@@ -52,6 +57,10 @@ private:
     QList<QRegularExpression> m_models;
     QList<RequestKind> m_kinds;
     QList<State> m_states;
+    QList<ModelOutcome::Kind> m_outcomes;
+    QStringList m_sessions;
+    QStringList m_tools;
+    std::optional<bool> m_isChanged;
     std::optional<qint64> m_sinceMs;
     std::optional<qint64> m_slowerThanUs;
 };

@@ -50,6 +50,11 @@ QString size(std::optional<qint64> bytes)
     return QLocale().formattedDataSize(*bytes, *bytes < 1000 ? 0 : 1, QLocale::DataSizeSIFormat);
 }
 
+QString count(std::optional<qint64> number)
+{
+    return number ? QLocale().toString(*number) : unknown();
+}
+
 QString time(qint64 millisecondsSinceEpoch, qint64 now)
 {
     if (millisecondsSinceEpoch <= 0)

@@ -16,6 +16,9 @@ QString duration(std::optional<qint64> microseconds);
 /// "812 B", "74.2 kB", "3.1 MB" (powers of ten, as in SI).
 QString size(std::optional<qint64> bytes);
 
+/// "18,200", in the default locale.
+QString count(std::optional<qint64> number);
+
 /// A wall clock time of today as "14:20:05", any other day with its date in front.
 QString time(qint64 millisecondsSinceEpoch, qint64 now);
 

@@ -77,6 +77,12 @@ void FlowTable::setUpColumns()
     header->resizeSection(FlowModel::FirstByte, width(u"First byte"_s) + 12);
     header->resizeSection(FlowModel::Total, width(u"00 min 00 s"_s));
     header->resizeSection(FlowModel::Size, width(u"000.0 kB"_s));
+    // For those who want them: the table would be too wide for most windows. The target stays last, where it stretches.
+    for (int column = FlowModel::Target + 1; column < FlowModel::ColumnCount; ++column) {
+        header->resizeSection(column, width(m_flows->headerData(column, Qt::Horizontal).toString()) + 12);
+        header->setSectionHidden(column, true);
+    }
+    header->moveSection(header->visualIndex(FlowModel::Target), FlowModel::ColumnCount - 1);
 }
 
 void FlowTable::followLatest()
@@ -196,7 +202,7 @@ void FlowTable::fillColumnMenu(QMenu *menu)
 
 void FlowTable::restore(const WindowState &state)
 {
-    const QByteArray columns = state.bytes(u"traffic.columns"_s);
+    const QByteArray columns = state.bytes(u"traffic.header"_s);
     if (!columns.isEmpty() && !horizontalHeader()->restoreState(columns))
         setUpColumns();
     setColumnHidden(FlowModel::Number, false);
@@ -205,7 +211,7 @@ void FlowTable::restore(const WindowState &state)
 
 void FlowTable::store(WindowState &state) const
 {
-    state.setBytes(u"traffic.columns"_s, horizontalHeader()->saveState());
+    state.setBytes(u"traffic.header"_s, horizontalHeader()->saveState());
 }
 
 } // namespace cpx

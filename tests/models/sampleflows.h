@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/flowmodel.h"
+#include "proxy/changes/bodychange.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -45,6 +46,26 @@ inline FlowRecord done(quint64 id, int status = 200, qint64 firstByteUs = 1'200'
     record.responseBytes = 74'200;
     record.responseHeaders =
         http::HeaderList{{"content-type", "text/event-stream"}, {"set-cookie", "session=secret"}};
+    return record;
+}
+
+/// The same, with what the model said and two changes of ours.
+inline FlowRecord summed(quint64 id)
+{
+    FlowRecord record = done(id);
+    ResponseSummary summary;
+    summary.outcome = ModelOutcome{ModelOutcome::Kind::Incomplete, "max_output_tokens", {}};
+    summary.model = "gpt-6.1-sol-2026";
+    summary.usage = TokenUsage{18'200, 16'744, 640, 120, 18'840};
+    summary.stream = StreamTiming{40, 1'900'000, 6'100'000, 1};
+    summary.toolCalls = {"exec", "mcp__x.task"};
+    summary.toolCallCount = 2;
+    summary.rateLimits = {{"primary", 40.0, 300, 1200, {}, {}}};
+    record.summary = std::make_shared<const ResponseSummary>(summary);
+    BodyChange change;
+    change.attribution = {ChangeAttribution::Kind::Hook, QStringLiteral("lint"), {}, QStringLiteral("UserPromptSubmit")};
+    change.location = "/input/3";
+    record.changes = std::make_shared<const QList<BodyChange>>(QList{change, change});
     return record;
 }
 

@@ -64,6 +64,27 @@ private slots:
         QTEST(details(record, test::noon + 2000).sentence, "sentence");
     }
 
+    void whatTheModelSaidIsThere()
+    {
+        const QString text = all(details(test::summed(1)));
+        for (const QString &line :
+             {u"Outcome=Incomplete: max_output_tokens"_s, u"Tokens=18,200 in (92 % cached), 640 out (120 of them reasoning)"_s,
+              u"Answered by=gpt-6.1-sol-2026"_s, u"Tools called=exec, mcp__x.task"_s, u"primary: 40 % used, reset in 20 min"_s,
+              u"First output after=1.9 s"_s, u"Longest gap=6.1 s"_s, u"Stalls=1"_s,
+              u"Changed by=hook lint (UserPromptSubmit) · /input/3"_s})
+            QVERIFY2(text.contains(line), qPrintable(line + u"\n"_s + text));
+        QVERIFY(!all(details(test::done(1))).contains(u"Outcome"_s)); // unknown is not shown
+    }
+
+    void manyChangesAreCounted()
+    {
+        FlowRecord record = test::summed(1);
+        record.changes = std::make_shared<const QList<BodyChange>>(20, record.changes->constFirst());
+        const QString text = all(details(record));
+        QCOMPARE(text.count(u"Changed by=hook"_s), 8);
+        QVERIFY(text.contains(u"12 more"_s));
+    }
+
     void noSecretGetsThrough()
     {
         FlowRecord record = test::done(1);

@@ -68,7 +68,19 @@ private slots:
         QCOMPARE(cells,
                  (QStringList{u"7"_s, u"Done"_s, u"12:00:00"_s, u"codex exec 0.169.0"_s, u"Turn"_s,
                               u"gpt-6.1-sol"_s, u"200"_s, u"1.2 s"_s, u"3.4 s"_s, u"74.2 kB"_s,
-                              u"POST /v1/responses"_s}));
+                              u"POST /v1/responses"_s, u"—"_s, u"—"_s, u"—"_s, u"—"_s, u"—"_s, u"0"_s}));
+    }
+
+    void whatTheModelSaidHasColumns()
+    {
+        FlowModel model(clock(), 100);
+        model.upsert({test::summed(1), done(2)});
+        QStringList cells;
+        for (int column = FlowModel::Outcome; column < FlowModel::ColumnCount; ++column)
+            cells.append(model.index(0, column).data().toString());
+        QCOMPARE(cells, (QStringList{u"Incomplete"_s, u"18,200"_s, u"16,744"_s, u"640"_s, u"1.9 s"_s, u"2"_s}));
+        QCOMPARE(model.index(0, FlowModel::InputTokens).data(FlowModel::SortRole).toLongLong(), 18'200);
+        QCOMPARE(model.index(1, FlowModel::InputTokens).data(FlowModel::SortRole).toLongLong(), -1);
     }
 
     void secretsInTheTargetAreNotShown()

@@ -52,6 +52,34 @@ private slots:
         QTEST(matches(text, test::done(1)), "holds");
     }
 
+    void whatTheModelSaidCanBeAskedFor_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("ofSummed"); // an incomplete answer with two changes and tools
+        QTest::addColumn<bool>("ofPlain"); // nothing is known of it
+        QTest::newRow("outcome") << u"outcome:Incomplete"_s << true << false;
+        QTest::newRow("another outcome") << u"outcome:cut"_s << false << false;
+        QTest::newRow("one of two outcomes") << u"outcome:cut outcome:incomplete"_s << true << false;
+        QTest::newRow("changed") << u"changed:yes"_s << true << false;
+        QTest::newRow("not changed") << u"changed:no"_s << false << true;
+        QTest::newRow("tool") << u"tool:TASK"_s << true << false;
+        QTest::newRow("another tool") << u"tool:shell"_s << false << false;
+    }
+    void whatTheModelSaidCanBeAskedFor()
+    {
+        QFETCH(QString, text);
+        QTEST(matches(text, test::summed(1)), "ofSummed");
+        QTEST(matches(text, test::done(1)), "ofPlain");
+    }
+
+    void aSessionIsFoundByTheBeginningOfItsId()
+    {
+        const FlowRecord record = test::flow(1, R"("request_kind":"turn","session_id":"ab12-cd")");
+        QVERIFY(matches(u"session:AB12"_s, record));
+        QVERIFY(!matches(u"session:cd"_s, record));
+        QVERIFY(matches(u"session:x session:ab"_s, record));
+    }
+
     void aRunningRequestIsAsSlowAsItHasBeen()
     {
         QVERIFY(matches(u"slow:>9s state:running"_s, test::flow(1)));
@@ -66,6 +94,8 @@ private slots:
         QTest::newRow("bad status") << u"status:6xx"_s << u"status:6xx"_s;
         QTest::newRow("bad kind") << u"kind:foo"_s << u"sub-agent"_s;
         QTest::newRow("bad state") << u"state:foo"_s << u"cancelled"_s;
+        QTest::newRow("bad outcome") << u"outcome:won"_s << u"incomplete"_s;
+        QTest::newRow("neither yes nor no") << u"changed:perhaps"_s << u"yes or no"_s;
         QTest::newRow("bad time") << u"since:yesterday"_s << u"1h"_s;
         QTest::newRow("bad duration") << u"slow:>fast"_s << u">2s"_s;
         QTest::newRow("no value") << u"model:"_s << u"model:"_s;
