@@ -2,7 +2,11 @@
 #include "agents/automation/automationservice.h"
 
 #include "agents/automation/promptpreparation.h"
+#include "agents/projectroot.h"
 #include "core/childenvironment.h"
+
+#include <QDir>
+#include <algorithm>
 
 namespace cpx {
 
@@ -16,6 +20,22 @@ StatusLineProvider::Options statusLineOptions(const AutomationOptions &options)
     return result;
 }
 
+QStringList userHookDirectories(const QString &home)
+{
+    if (home.isEmpty())
+        return {};
+    return {home + QStringLiteral("/.codexplus/hooks"), home + QStringLiteral("/.claude/hooks")};
+}
+
+PythonHookHost::Options pythonOptions(const AutomationOptions &options)
+{
+    PythonHookHost::Options result;
+    result.dataDirectory = options.dataDirectory;
+    result.userDirectories = userHookDirectories(options.homeDirectory);
+    result.environment = childEnvironment(options.environment);
+    return result;
+}
+
 } // namespace
 
 AutomationService::AutomationService(const AutomationOptions &options, QObject *parent)
@@ -24,6 +44,7 @@ AutomationService::AutomationService(const AutomationOptions &options, QObject *
     , m_trust(options.dataDirectory)
     , m_hookCatalog(options.homeDirectory, &m_trust)
     , m_hooks(&m_hookCatalog, options.environment)
+    , m_pythonHooks(pythonOptions(options))
     , m_commands(options.homeDirectory)
     , m_localCommands([](const QString &) { return QString(); }, [](const QString &) { return QString(); })
     , m_statusLines(statusLineOptions(options))
@@ -51,6 +72,24 @@ void AutomationService::runHooks(HookEvent event, const QJsonObject &payload, co
         const auto run = m_runs.extract(id);
         run.mapped().release()->deleteLater(); // it is the one that calls
         done(outcome);
+    });
+}
+
+void AutomationService::preInput(const QString &workingDirectory, const QByteArray &body, const PythonRequest &request,
+                                 PythonHookHost::Done done)
+{
+    if (!m_options.hooks)
+        return done({});
+    m_pythonHooks.preInput(projectRoot(workingDirectory), body, request, std::move(done));
+}
+
+bool AutomationService::hasPythonHooks(const QString &workingDirectory) const
+{
+    QStringList directories = userHookDirectories(m_options.homeDirectory);
+    if (const QString root = projectRoot(workingDirectory); !root.isEmpty())
+        directories << root + QStringLiteral("/.codexplus/hooks") << root + QStringLiteral("/.claude/hooks");
+    return std::any_of(directories.begin(), directories.end(), [](const QString &directory) {
+        return !QDir(directory).entryList({QStringLiteral("*.py")}, QDir::Files).isEmpty();
     });
 }
 

@@ -6,6 +6,7 @@
 #include "agents/commands/commandcatalog.h"
 #include "agents/commands/localcommands.h"
 #include "agents/hooks/hookrunner.h"
+#include "agents/hooks/python/pythonhookhost.h"
 #include "agents/statusline/statuslineprovider.h"
 #include "agents/trust/truststore.h"
 
@@ -36,13 +37,18 @@ public:
     /// The hooks of one event. With hooks switched off, an outcome of nothing.
     void runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, HooksDone done);
 
+    /// What the Python hooks of a directory make of a request's body. With hooks switched off: nothing.
+    void preInput(const QString &workingDirectory, const QByteArray &body, const PythonRequest &request, PythonHookHost::Done done);
+
 private:
     friend class PromptPreparation;
+    bool hasPythonHooks(const QString &workingDirectory) const;
 
     const AutomationOptions m_options;
     TrustStore m_trust;
     HookCatalog m_hookCatalog;
     HookRunner m_hooks;
+    PythonHookHost m_pythonHooks;
     CommandCatalog m_commands;
     LocalCommands m_localCommands;
     StatusLineProvider m_statusLines;

@@ -41,6 +41,7 @@ struct PreparedPrompt
     QList<Text> contexts{}; ///< what the model shall know besides
     QString statusLine{};
     ChangeAttribution statusLineAttribution{};
+    bool hasPythonHooks = false; ///< there are some for this directory: see AutomationService::preInput()
     QStringList notices{}; ///< for the user: what did not take effect, and why
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "agents/automation/promptpreparation.h"
 
-#include "agents/projectroot.h"
 #include "core/translate.h"
 
 #include <QPointer>
@@ -49,6 +48,7 @@ void PromptPreparation::start()
         for (const QString &text : m_input.texts)
             m_hookEvents.append({HookEvent::UserPromptSubmit, text});
     }
+    m_prepared.hasPythonHooks = m_service->m_options.hooks && m_service->hasPythonHooks(m_input.workingDirectory);
     askForStatusLine();
     runNextHook();
 }

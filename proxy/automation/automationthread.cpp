@@ -101,4 +101,13 @@ void AutomationThread::runHooks(HookEvent event, const QJsonObject &payload, con
     }, Qt::QueuedConnection);
 }
 
+void AutomationThread::preInput(const QString &workingDirectory, const QByteArray &body, const PythonRequest &request,
+                                PythonHookHost::Done done)
+{
+    std::function<void(PythonOutcome)> back = [done = std::move(done)](const PythonOutcome &outcome) { done(outcome); };
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, workingDirectory, body, request, back = inEngineThread(std::move(back))] {
+        worker->service().preInput(workingDirectory, body, request, back);
+    }, Qt::QueuedConnection);
+}
+
 } // namespace cpx

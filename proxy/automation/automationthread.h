@@ -21,6 +21,8 @@ public:
     void prepare(const PromptInput &input, AutomationService::Prepared done);
     void runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, AutomationService::HooksDone done);
 
+    void preInput(const QString &workingDirectory, const QByteArray &body, const PythonRequest &request, PythonHookHost::Done done);
+
 private:
     class Worker;
     struct Gate;

@@ -50,6 +50,15 @@ QByteArray identity(const element &value)
     return {};
 }
 
+/// What elements without an identity have in common with what they may become: their type, and who speaks.
+std::pair<int, std::string_view> kin(const element &value)
+{
+    std::string_view role;
+    if (value.is_object() && value["role"].get(role) != simdjson::SUCCESS)
+        role = {};
+    return {int(value.type()), role};
+}
+
 struct Member
 {
     std::string_view key;
@@ -206,8 +215,10 @@ private:
                 places.erase(place);
             }
         }
-        if (hunk.removed != hunk.added)
+        if (hunk.removed != hunk.added) {
+            pairByKin(hunk, theirs, ours, partners);
             return partners;
+        }
         // As many as before: those without an identity are told by their place.
         for (qsizetype i = 0; i < hunk.removed; ++i) {
             const element &a = theirs[size_t(hunk.before + i)];
@@ -216,6 +227,26 @@ private:
                 partners[i] = i;
         }
         return partners;
+    }
+
+    /// Those without an identity may be the next of their kind.
+    static void pairByKin(const SequenceHunk &hunk, const std::vector<element> &theirs, const std::vector<element> &ours,
+                          QList<qsizetype> &partners)
+    {
+        qsizetype next = 0;
+        for (qsizetype i = 0; i < hunk.removed; ++i) {
+            const element &a = theirs[size_t(hunk.before + i)];
+            if (partners.at(i) >= 0 || !identity(a).isEmpty())
+                continue;
+            for (qsizetype j = next; j < hunk.added; ++j) {
+                const element &b = ours[size_t(hunk.after + j)];
+                if (!partners.contains(j) && identity(b).isEmpty() && kin(a) == kin(b)) {
+                    partners[i] = j;
+                    next = j + 1;
+                    break;
+                }
+            }
+        }
     }
 
     QList<BodyDifference> m_differences;

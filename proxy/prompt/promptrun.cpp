@@ -263,18 +263,63 @@ void PromptRun::passOn()
                 edit.treat(message.prompts, *fresh);
         }
     }
-    if (edit.isEmpty())
-        return m_next(Continue{});
-    auto changed = edit.applied();
-    if (!changed) {
-        qCWarning(lcPrompt).noquote() << "a request is sent unchanged:" << changed.error().message;
-        return m_next(Continue{});
+    QByteArray body = m_model->body();
+    QList<BodyChange> changes;
+    if (!edit.isEmpty()) {
+        if (auto changed = edit.applied()) {
+            body = *std::move(changed);
+            changes = edit.changes();
+        } else {
+            qCWarning(lcPrompt).noquote() << "a request is sent unchanged:" << changed.error().message;
+        }
     }
+    const RequestKind kind = m_model->kind();
+    const bool isForPython = kind == RequestKind::Turn || kind == RequestKind::SubAgent;
+    if (isForPython && m_context->sessions.mayHavePythonHooks(m_model->metadata().sessionId))
+        showToPython(body, changes);
+    else
+        send(body, changes);
+}
+
+/// The last word is theirs, on everything.
+void PromptRun::showToPython(const QByteArray &body, const QList<BodyChange> &changes)
+{
+    PythonRequest request;
+    request.path = QString::fromUtf8(m_request.head.target);
+    const http::HeaderList &headers = m_request.head.headers;
+    for (qsizetype i = 0; i < headers.size(); ++i)
+        request.headers.append({headers.name(i).toByteArray(), headers.value(i).toByteArray()});
+    m_context->automation->preInput(m_model->workingDirectory(), body, request,
+                                    [self = shared_from_this(), body, changes](const PythonOutcome &outcome) {
+        if (self->isOver())
+            return;
+        if (!outcome.problem.isEmpty())
+            qCWarning(lcPrompt).noquote() << outcome.problem;
+        switch (outcome.kind) {
+        case PythonOutcome::Kind::Unchanged:
+            return self->send(body, changes);
+        case PythonOutcome::Kind::Blocked:
+            return self->m_next(http::HttpError{400, "invalid_prompt", outcome.reason});
+        case PythonOutcome::Kind::Changed:
+            break;
+        }
+        BodyChange change;
+        change.attribution = {ChangeAttribution::Kind::Hook, QStringLiteral("pre_input"), {}, QStringLiteral("Python")};
+        change.before = ChangeText::of(body);
+        change.after = ChangeText::of(outcome.body);
+        self->send(outcome.body, changes + QList{change});
+    });
+}
+
+void PromptRun::send(const QByteArray &body, const QList<BodyChange> &changes)
+{
+    if (changes.isEmpty())
+        return m_next(Continue{}); // as it came
     m_request.receivedBody = m_model->body();
-    m_request.changes = std::make_shared<const QList<BodyChange>>(edit.changes());
+    m_request.changes = std::make_shared<const QList<BodyChange>>(changes);
     m_request.head.headers.remove("content-encoding");
-    m_request.head.body = {http::BodyFraming::Kind::Sized, quint64(changed->size())};
-    m_body->replaceContent(*std::move(changed));
+    m_request.head.body = {http::BodyFraming::Kind::Sized, quint64(body.size())};
+    m_body->replaceContent(body);
     m_next(Continue{});
 }
 

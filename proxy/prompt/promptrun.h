@@ -44,6 +44,8 @@ private:
     void addToAnswer(const PreparedPrompt &prepared);
     void watchForStop();
     void passOn();
+    void showToPython(const QByteArray &body, const QList<BodyChange> &changes);
+    void send(const QByteArray &body, const QList<BodyChange> &changes);
     bool isOver() const { return !m_body; }
 
     std::shared_ptr<PromptContext> m_context;

@@ -50,7 +50,7 @@ void PromptSessions::see(const QString &id, const QString &workingDirectory)
     if (Session *known = m_sessions.object(id))
         known->workingDirectory = workingDirectory;
     else
-        m_sessions.insert(id, new Session{workingDirectory, {}});
+        m_sessions.insert(id, new Session{workingDirectory});
 }
 
 void PromptSessions::note(const QString &id, const PreparedPrompt &prepared)
@@ -58,12 +58,19 @@ void PromptSessions::note(const QString &id, const PreparedPrompt &prepared)
     Session *session = m_sessions.object(id);
     if (!session)
         return;
+    session->hasPythonHooks = prepared.hasPythonHooks;
     const QString time = QTime::currentTime().toString(u"HH:mm:ss"_s);
     const QStringList deeds = deedsOf(prepared);
     for (const QString &deed : deeds)
         session->history.append(u"- %1 %2"_s.arg(time, deed));
     if (session->history.size() > maximumEntries)
         session->history.remove(0, session->history.size() - maximumEntries);
+}
+
+bool PromptSessions::mayHavePythonHooks(const QString &id) const
+{
+    const Session *session = m_sessions.object(id);
+    return !session || session->hasPythonHooks;
 }
 
 QString PromptSessions::historyText(const QString &id) const

@@ -24,6 +24,9 @@ public:
     /// Notes what became of a prompt.
     void note(const QString &id, const PreparedPrompt &prepared);
 
+    /// Whether a request of this session has to be shown to Python hooks, as far as is known.
+    bool mayHavePythonHooks(const QString &id) const;
+
     /// What was done in this session, as Markdown for the user, newest last.
     QString historyText(const QString &id) const;
     /// All of them, for their last hooks; there are none afterwards.
@@ -34,6 +37,7 @@ private:
     {
         QString workingDirectory{};
         QStringList history{};
+        bool hasPythonHooks = true; ///< until it is known better
     };
     QCache<QString, Session> m_sessions{maximumSessions};
 };

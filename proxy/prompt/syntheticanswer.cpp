@@ -9,6 +9,7 @@ namespace cpx {
 namespace {
 
 constexpr QByteArrayView messagePrefix("msg_cplus_");
+constexpr QByteArrayView notePrefix("msg_cplus_note_"); ///< remarks beside an answer: see ModelRequest::ownNotePrefix
 constexpr QByteArrayView responsePrefix("resp_cplus_");
 constexpr QByteArrayView chatPrefix("chatcmpl_cplus_");
 constexpr qsizetype deltaLength = 256; ///< UTF-16 units of one piece of text
@@ -202,7 +203,7 @@ QByteArray commentaryEvent(QStringView text)
     return event(
         "response.output_item.done",
         R"("output_index":0,"item":)"
-            + messageItem(newId(messagePrefix), "completed", R"("phase":"commentary",)", textPart(text)));
+            + messageItem(newId(notePrefix), "completed", R"("phase":"commentary",)", textPart(text)));
 }
 
 bool isSyntheticId(QByteArrayView id)

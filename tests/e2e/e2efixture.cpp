@@ -15,13 +15,27 @@ void CountingDemoModel::handle(HttpTransaction *transaction)
     DemoModel::handle(transaction);
 }
 
-EngineUnderTest::EngineUnderTest(const QUrl &upstream, Transport transport, WebSocketMode webSocket)
+namespace {
+
+EngineConfig configOf(const QUrl &upstream, Transport transport, WebSocketMode webSocket)
 {
     EngineConfig config;
-    config.port = 0;
     config.upstream = upstream;
     config.transport = transport;
     config.webSocket = webSocket;
+    return config;
+}
+
+} // namespace
+
+EngineUnderTest::EngineUnderTest(const QUrl &upstream, Transport transport, WebSocketMode webSocket)
+    : EngineUnderTest(configOf(upstream, transport, webSocket))
+{
+}
+
+EngineUnderTest::EngineUnderTest(EngineConfig config)
+{
+    config.port = 0;
     const auto started = m_host.start(config);
     if (!QTest::qWaitFor([&started] { return started.isFinished(); }, 10'000))
         m_error = u"The engine did not start in time."_s;

@@ -26,6 +26,7 @@ class EngineUnderTest
 public:
     /// Waits until the engine listens; error() says why it does not.
     EngineUnderTest(const QUrl &upstream, Transport transport, WebSocketMode webSocket = WebSocketMode::Refuse);
+    explicit EngineUnderTest(EngineConfig config); ///< on a free port
 
     QString error() const { return m_error; } ///< empty: it runs
     EngineStatus status() const { return m_host.status(); }

@@ -39,6 +39,13 @@ private slots:
     void aClientThatLeavesDuringAHookIsNotSentOn();
     void aHookThatHangsDoesNotHoldUpOthers();
     void changesAreInTheRecord();
+    void aPythonHookChangesTheBody();
+    void aPythonHookThatFailsChangesNothing();
+    void historyTellsWhatWasDone();
+    void compactionCanBeStopped();
+    void theEndOfATurnIsTold_data();
+    void theEndOfATurnIsTold();
+    void theEndOfTheEngineEndsSessions();
 };
 
 void PromptStageTest::whatNothingChangesIsSentAsItCame_data()
@@ -166,7 +173,7 @@ void PromptStageTest::helpIsAnsweredHereAndForgotten()
     const auto client = bench.send(responses({user("msg_1", " /help")}));
     QTRY_VERIFY(client->isBodyComplete());
     QCOMPARE(client->status(), 200);
-    QCOMPARE(client->values("content-type"), {QByteArray("text/event-stream")});
+    QVERIFY(client->values("content-type").constFirst().startsWith("text/event-stream"));
     QVERIFY(client->body().contains("greets somebody"));
     QVERIFY(client->body().contains("response.completed"));
     QCOMPARE(bench.upstream().connectionCount(), 0);
@@ -416,6 +423,116 @@ void PromptStageTest::changesAreInTheRecord()
     QVERIFY(changes.constFirst().attribution.source.endsWith(u"/.codexplus/commands/hello.md"_s));
     QCOMPARE(changes.constFirst().before.bytes, "/hello");
     QVERIFY(changes.constFirst().after.bytes.contains("Say hello."));
+}
+
+void PromptStageTest::aPythonHookChangesTheBody()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways(PromptBench::answer());
+    bench.put(bench.home() + u"/.codexplus/hooks/add.py"_s,
+              "---\nname: add\ntype: pre-input\n---\nfrom codex_plus.hooks import Hook\n\nclass Add(Hook):\n"
+              "    async def pre_input(self, request, body):\n        body['added'] = 1\n        return body\n");
+    const auto client = bench.send(responses({user("msg_1", "hello")}));
+    QTRY_COMPARE_WITH_TIMEOUT(client->status(), 200, 20'000);
+    const QJsonObject sent = QJsonDocument::fromJson(bench.lastBody()).object();
+    QCOMPARE(sent.value(u"added"_s).toInt(), 1);
+    QCOMPARE(sent.value(u"model"_s).toString(), u"gpt-6.1-sol"_s);
+    const auto followUp = bench.send(responses({user("msg_1", "hello"), call("c1"), output("c1")}));
+    QTRY_COMPARE(bench.requestCount(), 2);
+    QTRY_VERIFY(bench.lastBody().contains("\"added\""));
+}
+
+void PromptStageTest::aPythonHookThatFailsChangesNothing()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways(PromptBench::answer());
+    bench.put(bench.home() + u"/.codexplus/hooks/fail.py"_s,
+              "---\nname: fail\ntype: pre-input\n---\nfrom codex_plus.hooks import Hook\n\nclass Fail(Hook):\n"
+              "    async def pre_input(self, request, body):\n        raise RuntimeError('no')\n");
+    const QByteArray body = responses({user("msg_1", "hello")});
+    const auto client = bench.send(body);
+    QTRY_COMPARE_WITH_TIMEOUT(client->status(), 200, 20'000);
+    QCOMPARE(bench.lastBody(), body);
+}
+
+void PromptStageTest::historyTellsWhatWasDone()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways(PromptBench::answer());
+    bench.putCommand(u"hello"_s, "Say hello.");
+    const auto first = bench.send(responses({user("msg_1", "/hello")}));
+    QTRY_COMPARE(first->status(), 200);
+    const auto history = bench.send(responses({user("msg_1", "/hello"), assistant("msg_2", "hi"), user("msg_3", "/history")}));
+    QTRY_VERIFY(history->isBodyComplete());
+    QVERIFY2(history->body().contains("hello.md"), history->body().constData());
+    const auto status = bench.send(responses({user("msg_4", "/status")}));
+    QTRY_VERIFY(status->isBodyComplete());
+    QVERIFY2(status->body().contains("http://127.0.0.1:" + QByteArray::number(bench.engine().port())), status->body().constData());
+    QCOMPARE(bench.requestCount(), 1);
+}
+
+void PromptStageTest::compactionCanBeStopped()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways(PromptBench::answer());
+    const QByteArray fields = PromptBench::metadata("t1", R"("thread_source":"user","compaction":{"trigger":"auto"})", "compaction");
+    const QByteArray body = responses({user("msg_1", "hello"), R"({"type":"compaction_trigger"})"});
+    bench.put(bench.home() + u"/.codexplus/settings.json"_s,
+              R"({"hooks":{"PreCompact":[{"matcher":"auto","hooks":[{"type":"command","command":"echo keep it >&2; exit 2"}]}]}})");
+    const auto refused = bench.send(body, fields);
+    QTRY_COMPARE(refused->status(), 400);
+    QTRY_VERIFY(refused->body().contains("keep it"));
+    const auto manual = bench.send(body, PromptBench::metadata("t1", R"("thread_source":"user","compaction":{"trigger":"manual"})", "compaction"));
+    QTRY_COMPARE(manual->status(), 200);
+    QCOMPARE(bench.lastBody(), body);
+}
+
+void PromptStageTest::theEndOfATurnIsTold_data()
+{
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<QByteArray>("item");
+    QTest::addColumn<QByteArray>("event"); // that runs; empty: none
+    const QByteArray message = R"({"type":"message","role":"assistant","id":"msg_a","content":[]})";
+    const QByteArray call = R"({"type":"function_call","id":"fc_1","name":"exec_command","arguments":"{}","call_id":"c1"})";
+    QTest::newRow("the model has spoken") << PromptBench::metadata() << message << QByteArray("Stop");
+    QTest::newRow("it wants a tool") << PromptBench::metadata() << call << QByteArray();
+    QTest::newRow("a sub-agent") << PromptBench::metadata("t1", R"("thread_source":"subagent")") << message << QByteArray("SubagentStop");
+    QTest::newRow("a title") << PromptBench::metadata("t1", R"("thread_source":"thread_title")") << message << QByteArray();
+}
+
+void PromptStageTest::theEndOfATurnIsTold()
+{
+    QFETCH(QByteArray, fields);
+    QFETCH(QByteArray, item);
+    QFETCH(QByteArray, event);
+    PromptBench bench;
+    const QByteArray body = "event: response.output_item.done\ndata: {\"type\":\"response.output_item.done\",\"item\":" + item
+        + "}\n\nevent: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"id\":\"r1\"}}\n\n";
+    bench.upstream().answerAlways(plainAnswer(body, "Content-Type: text/event-stream\r\n"));
+    const QString log = bench.home() + u"/log"_s;
+    const QByteArray hook = R"([{"hooks":[{"type":"command","command":"cat >> ')" + log.toUtf8() + R"('"}]}])";
+    bench.put(bench.home() + u"/.codexplus/settings.json"_s, R"({"hooks":{"Stop":)" + hook + R"(,"SubagentStop":)" + hook + "}}");
+    const auto client = bench.send(responses({user("msg_1", "hello")}), fields);
+    QTRY_VERIFY(client->isBodyComplete());
+    if (event.isEmpty())
+        QTest::qWait(200); // for a hook that must not run
+    else
+        QTRY_COMPARE(bench.read(log).count('"' + event + '"'), 1);
+    QCOMPARE(bench.read(log).count("hook_event_name"), event.isEmpty() ? 0 : 1);
+}
+
+void PromptStageTest::theEndOfTheEngineEndsSessions()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways(PromptBench::answer());
+    const QString log = bench.home() + u"/log"_s;
+    bench.putHook("SessionEnd", "cat >> '" + log.toUtf8() + "'");
+    const auto client = bench.send(responses({user("msg_1", "hello")}));
+    QTRY_VERIFY(client->isBodyComplete());
+    bool isStopped = false;
+    bench.engine().host().stop(std::chrono::milliseconds(0)).then(this, [&] { isStopped = true; });
+    QTRY_VERIFY(isStopped);
+    QCOMPARE(bench.read(log).count("SessionEnd"), 1);
 }
 
 QTEST_GUILESS_MAIN(PromptStageTest)

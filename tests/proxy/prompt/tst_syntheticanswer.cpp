@@ -235,7 +235,7 @@ void SyntheticAnswerTest::idsAreNewAndKnownAgain()
     QSet<QString> ids;
     for (int i = 0; i < 100; ++i) {
         const QString item = eventsOf(commentaryEvent(u"x"))[0].data.value("item"_L1)["id"_L1].toString();
-        QVERIFY2(item.startsWith(u"msg_cplus_"_s), qPrintable(item));
+        QVERIFY2(item.startsWith(u"msg_cplus_note_"_s), qPrintable(item));
         const QJsonObject response =
             QJsonDocument::fromJson(SyntheticAnswer::of(AnswerShape::ResponsesDocument, u"x", {}, 7).body)
                 .object();
