@@ -1139,6 +1139,229 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>%1 is damaged and cannot be renamed; move it away</source>
         <translation>%1 ist beschädigt und kann nicht umbenannt werden; verschieben Sie die Datei</translation>
     </message>
+    <message>
+        <source>%1 in (%2 % cached)</source>
+        <translation>%1 herein (%2 % aus dem Cache)</translation>
+    </message>
+    <message>
+        <source>%1 in</source>
+        <translation>%1 herein</translation>
+    </message>
+    <message>
+        <source>%1 out</source>
+        <translation>%1 heraus</translation>
+    </message>
+    <message>
+        <source> (%1 of them reasoning)</source>
+        <translation> (davon %1 Nachdenken)</translation>
+    </message>
+    <message>
+        <source>%1 % used</source>
+        <translation>%1 % verbraucht</translation>
+    </message>
+    <message>
+        <source>%1 of %2 left</source>
+        <translation>%1 von %2 übrig</translation>
+    </message>
+    <message>
+        <source>reset in %1</source>
+        <translation>zurückgesetzt in %1</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>Beantwortet von</translation>
+    </message>
+    <message>
+        <source>Service tier</source>
+        <translation>Dienststufe</translation>
+    </message>
+    <message>
+        <source>Tools called</source>
+        <translation>Aufgerufene Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Limits, as of this answer</source>
+        <translation>Limits, Stand dieser Antwort</translation>
+    </message>
+    <message>
+        <source>First output after</source>
+        <translation>Erste Ausgabe nach</translation>
+    </message>
+    <message>
+        <source>Longest gap</source>
+        <translation>Längste Pause</translation>
+    </message>
+    <message>
+        <source>Stalls</source>
+        <translation>Stockungen</translation>
+    </message>
+    <message>
+        <source>Changed by</source>
+        <translation>Geändert von</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weitere</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“outcome:%1” is unknown. Outcomes are completed, failed, incomplete, cut.</source>
+        <translation>„outcome:%1“ ist unbekannt. Ergebnisse sind completed, failed, incomplete, cut.</translation>
+    </message>
+    <message>
+        <source>“changed:%1”: write yes or no.</source>
+        <translation>„changed:%1“: Schreiben Sie yes oder no.</translation>
+    </message>
+    <message>
+        <source>the changes of the request contradict each other</source>
+        <translation>die Änderungen der Anfrage widersprechen einander</translation>
+    </message>
+    <message>
+        <source>the body is not a JSON object in UTF-8 (%1)</source>
+        <translation>der Inhalt ist kein JSON-Objekt in UTF-8 (%1)</translation>
+    </message>
+    <message>
+        <source>hook</source>
+        <translation>Hook</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>policy</source>
+        <translation>Richtlinie</translation>
+    </message>
+    <message>
+        <source>status line</source>
+        <translation>Statuszeile</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>upstream</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>effort</source>
+        <translation>Aufwand</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>first byte</source>
+        <translation>erstes Byte</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>gesamt</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>%1 sent, %2 received</source>
+        <translation>%1 gesendet, %2 empfangen</translation>
+    </message>
+    <message>
+        <source>answered by</source>
+        <translation>beantwortet von</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>%1 in (%2 cached), %3 out (%4 reasoning)</source>
+        <translation>%1 herein (%2 aus dem Cache), %3 heraus (%4 Nachdenken)</translation>
+    </message>
+    <message>
+        <source>tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Sent as received: nothing was changed in the request.</source>
+        <translation>Gesendet wie empfangen: An der Anfrage wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The bodies were not recorded whole, so they cannot be compared. What was changed, as far as it was kept:</source>
+        <translation>Die Inhalte wurden nicht vollständig aufgezeichnet und lassen sich daher nicht vergleichen. Was geändert wurde, soweit es aufbewahrt ist:</translation>
+    </message>
+    <message>
+        <source>by nobody that is known: not attributed</source>
+        <translation>von niemandem, der bekannt wäre: nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>%1 in the answer</source>
+        <translation>%1 in der Antwort</translation>
+    </message>
+    <message>
+        <source>The body: %1</source>
+        <translation>Der Inhalt: %1</translation>
+    </message>
+    <message>
+        <source>%1 bytes that are no text</source>
+        <translation>%1 Bytes, die kein Text sind</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Body as sent</source>
+        <translation>Inhalt, wie gesendet</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -1367,6 +1590,71 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Error</source>
         <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Vollendet</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <comment>outcome of an answer</comment>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>How the model&apos;s answer ended, as it says itself</source>
+        <translation>Wie die Antwort des Modells endete, nach ihren eigenen Worten</translation>
+    </message>
+    <message>
+        <source>Tokens of the request as the backend counted them, cached ones included</source>
+        <translation>Token der Anfrage, wie das Backend sie gezählt hat, einschließlich der zwischengespeicherten</translation>
+    </message>
+    <message>
+        <source>Tokens of the request that the backend had in its cache</source>
+        <translation>Token der Anfrage, die das Backend in seinem Cache hatte</translation>
+    </message>
+    <message>
+        <source>Tokens of the answer as the backend counted them, reasoning included</source>
+        <translation>Token der Antwort, wie das Backend sie gezählt hat, einschließlich des Nachdenkens</translation>
+    </message>
+    <message>
+        <source>Time until the model&apos;s first output</source>
+        <translation>Zeit bis zur ersten Ausgabe des Modells</translation>
+    </message>
+    <message>
+        <source>Changes that Codex-Plus made in the request and the answer</source>
+        <translation>Änderungen, die Codex-Plus an Anfrage und Antwort vorgenommen hat</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Token herein</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>Aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Token heraus</translation>
+    </message>
+    <message>
+        <source>First output</source>
+        <translation>Erste Ausgabe</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
     </message>
 </context>
 <context>
