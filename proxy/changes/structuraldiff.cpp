@@ -255,7 +255,8 @@ private:
 std::optional<element> parsed(simdjson::dom::parser &parser, QByteArrayView text)
 {
     element root;
-    if (parser.allocate(size_t(text.size()), deepest) != simdjson::SUCCESS
+    if (text.isEmpty() // which simdjson would copy from nowhere
+        || parser.allocate(size_t(text.size()), deepest) != simdjson::SUCCESS
         || parser.parse(text.data(), size_t(text.size())).get(root) != simdjson::SUCCESS)
         return std::nullopt;
     return root;

@@ -20,7 +20,8 @@ template<typename Visit>
 void withJson(QByteArrayView json, Visit visit)
 {
     simdjson::dom::parser parser;
-    if (parser.allocate(size_t(json.size()), deepest) != simdjson::SUCCESS)
+    if (json.isEmpty() // which simdjson would copy from nowhere
+        || parser.allocate(size_t(json.size()), deepest) != simdjson::SUCCESS)
         return;
     element root;
     if (parser.parse(json.data(), size_t(json.size())).get(root) == simdjson::SUCCESS)

@@ -6,6 +6,7 @@
 #include "proxy/responses/responsedocument.h"
 
 #include <QDateTime>
+#include <string_view>
 
 namespace cpx {
 
@@ -26,9 +27,45 @@ bool isCoded(const http::HeaderList &headers)
     return coding && !http::equalsIgnoreCase(*coding, "identity");
 }
 
-bool has(QByteArrayView data, QByteArrayView text)
+/// Not with QByteArrayView, which prepares a table for each search: that pays for long texts only.
+bool has(QByteArrayView data, std::string_view text)
 {
-    return data.indexOf(text) >= 0;
+    return std::string_view(data.data(), size_t(data.size())).find(text) != std::string_view::npos;
+}
+
+/// What a look at a chunk of Chat Completions tells.
+struct ChunkMembers
+{
+    bool hasOutput = false;
+    bool isWorthParsing = false; ///< it names a tool, or says how the answer ended or what it took
+};
+
+/// One pass from colon to colon: the names before them, and how the values begin. In strings of JSON every quote is
+/// escaped, so a colon in content has no quote before it that would matter; if it had, a chunk were parsed in vain.
+ChunkMembers membersOf(QByteArrayView data)
+{
+    ChunkMembers members;
+    const std::string_view text(data.data(), size_t(data.size()));
+    for (size_t colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
+        const std::string_view name = text.substr(0, colon);
+        if (!name.ends_with('"'))
+            continue;
+        std::string_view value = text.substr(colon + 1);
+        if (value.starts_with(' '))
+            value.remove_prefix(1);
+        const bool isText = value.starts_with('"') && !value.starts_with("\"\"");
+        if (name.ends_with("content\"") || name.ends_with("\"reasoning\""))
+            members.hasOutput |= isText;
+        else if (name.ends_with("\"tool_calls\""))
+            members.hasOutput |= value.starts_with('[');
+        else if (name.ends_with("\"finish_reason\"") || name.ends_with("\"name\""))
+            members.isWorthParsing |= isText;
+        else if (name.ends_with("\"usage\""))
+            members.isWorthParsing |= value.starts_with('{');
+        else if (name.ends_with("\"error\""))
+            members.isWorthParsing |= !value.starts_with("null");
+    }
+    return members;
 }
 
 } // namespace
@@ -84,6 +121,8 @@ void ResponseSummaryReader::takeEvent(const http::SseEvent &event)
     if (m_lastEventUs)
         noteGap(m_nowUs - *m_lastEventUs);
     m_lastEventUs = m_nowUs;
+    if (m_isChat)
+        return takeChatChunk(event.data);
     const QByteArrayView type = modelEventType(event);
     if (type.endsWith(".delta"))
         noteOutput(); // content: seen, and left alone
@@ -116,12 +155,12 @@ void ResponseSummaryReader::takeResponseEvent(QByteArrayView type, QByteArrayVie
 /// Chunks have no type. Most carry a few characters of content and nothing else.
 void ResponseSummaryReader::takeChatChunk(QByteArrayView data)
 {
-    const bool isFirst = !std::exchange(m_isOfModel, true);
-    const bool hasTools = has(data, "\"tool_calls\":[");
-    if (hasTools || has(data, "\"reasoning") || (has(data, "\"content\":\"") && !has(data, "\"content\":\"\"")))
+    m_isOfModel = true;
+    const bool isFirst = !std::exchange(m_isChat, true);
+    const ChunkMembers members = membersOf(data);
+    if (members.hasOutput)
         noteOutput();
-    const bool hasName = hasTools && has(data, "\"name\":");
-    if (isFirst || hasName || has(data, "\"finish_reason\":\"") || has(data, "\"usage\":{") || has(data, "\"error\":"))
+    if (isFirst || members.isWorthParsing)
         takeChatCompletion(m_summary, data, mostToolCalls);
 }
 

@@ -41,6 +41,7 @@ private:
     qint64 m_nowUs = 0;
     std::optional<qint64> m_lastEventUs; ///< none yet
     int m_status = 0;
+    bool m_isChat = false; ///< it is a stream of Chat Completions
     bool m_isOfModel = false; ///< something in the stream looked like the answer of a model
     bool m_gaveUp = false;
 };

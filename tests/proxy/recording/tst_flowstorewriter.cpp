@@ -268,7 +268,8 @@ void FlowStoreTest::theyCanBeLookedFor()
     QVERIFY(writer()->insert({with(1, "ab1", "user"), with(2, "ab1", "thread_title"), with(3, "ab2", "user"), flow(4)}));
     const auto ids = [this](const FlowSelection &selection) {
         QString text;
-        for (const RecordedFlow &flow : *reader()->newest(10, selection))
+        const auto newest = reader()->newest(10, selection);
+        for (const RecordedFlow &flow : *newest)
             text += QString::number(flow.record.id);
         return text;
     };
