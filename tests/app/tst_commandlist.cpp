@@ -188,8 +188,7 @@ void CommandListTest::badValuesAreFailuresWithWhyAndWhatToDo()
 void CommandListTest::withoutAHomeCommandsSayWhatToSet_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char *command : {"serve", "demo", "status", "requests", "hooks", "codex"})
-    for (const char *command : {"serve", "demo", "status", "requests", "commands", "codex"})
+    for (const char *command : {"serve", "demo", "status", "requests", "commands", "hooks", "codex"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 
