@@ -7,6 +7,8 @@ set(layers core agents proxy models views app)
 
 # file — the suite that covers it
 set(covered_elsewhere
+  "core/childsupervisor.cpp — tst_childprocess"
+  "core/childtree.cpp — tst_childprocess"
   "core/lowdelay.cpp — tst_socketoptions"
   "proxy/demo/demoanswer.cpp — tst_demomodel"
   "proxy/demo/demoerror.cpp — tst_demomodel"

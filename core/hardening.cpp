@@ -16,6 +16,12 @@
 
 namespace cpx {
 
+namespace {
+
+int maskBefore = -1;
+
+} // namespace
+
 void hardenProcess()
 {
 #ifdef Q_OS_UNIX
@@ -27,7 +33,9 @@ void hardenProcess()
     while (descriptor >= 0 && descriptor <= STDERR_FILENO);
     if (descriptor > STDERR_FILENO)
         ::close(descriptor);
-    ::umask(077);
+    const mode_t before = ::umask(077);
+    if (maskBefore < 0)
+        maskBefore = int(before);
     const rlimit none = {0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
     ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error like a full disk, not the end
@@ -35,6 +43,11 @@ void hardenProcess()
 #if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) // the leak checker attaches to its own process
     ::prctl(PR_SET_DUMPABLE, 0);
 #endif
+}
+
+int fileMaskBeforeHardening()
+{
+    return maskBefore;
 }
 
 long raiseDescriptorLimit()

@@ -8,6 +8,9 @@ namespace cpx {
 /// /dev/null, and reaching a limit of file size (SIGXFSZ) is an error of the write.
 void hardenProcess();
 
+/// The umask of whoever started us, for programs that create the user's own files; -1 when hardenProcess() has not run.
+int fileMaskBeforeHardening();
+
 /// Raises the soft limit of open descriptors to the hard one and returns it.
 long raiseDescriptorLimit();
 
