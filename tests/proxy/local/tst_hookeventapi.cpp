@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/local/controlapi.h"
+#include "proxy/local/hookeventapi.h"
+#include "tests/proxy/pipeline/stageprobe.h"
+
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace cpx;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Keeps what it is asked.
+class FakeSink : public HookEventSink
+{
+public:
+    void onNativeEvent(const QJsonObject &payload, std::function<void(const QJsonObject &)> done) override
+    {
+        payloads += payload;
+        waiting = std::move(done);
+    }
+
+    QList<QJsonObject> payloads;
+    std::function<void(const QJsonObject &)> waiting;
+};
+
+const QJsonObject event = {{u"session_id"_s, u"s"_s}, {u"turn_id"_s, u"t"_s}, {u"cwd"_s, u"/p"_s}, {u"hook_event_name"_s, u"PreToolUse"_s}};
+
+} // namespace
+
+/// Events of Codex's own hooks, at the door of the engine.
+class HookEventApiTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void anEventIsNotedAndAnsweredLater();
+    void whatIsNoEventIsRefused();
+
+private:
+    void call(const QJsonObject &body)
+    {
+        ControlCall controlCall;
+        const auto found = m_api.find(headOf("POST", "/codexplus/v1/hooks/events", {}), controlCall);
+        controlCall.body = body;
+        (*std::get<const ControlApi::Handler *>(found))(controlCall, [this](StageOutcome given) { m_outcome = std::move(given); });
+    }
+
+    FakeSink m_sink;
+    BridgedTurns m_turns;
+    ControlApi m_api;
+    std::optional<StageOutcome> m_outcome;
+    HookEventApi m_events{m_sink, m_turns};
+};
+
+void HookEventApiTest::anEventIsNotedAndAnsweredLater()
+{
+    m_events.addTo(m_api);
+    call(event);
+    QVERIFY(!m_outcome);
+    QCOMPARE(m_sink.payloads, QList<QJsonObject>{event});
+    QVERIFY(m_turns.contains(u"s"_s, u"t"_s, HookEvent::PreToolUse));
+
+    m_sink.waiting({{u"systemMessage"_s, u"M"_s}});
+    QVERIFY(m_outcome && std::holds_alternative<LocalReply>(*m_outcome));
+    QCOMPARE(std::get<LocalReply>(*m_outcome).body, R"({"systemMessage":"M"})");
+    QVERIFY(!std::get<LocalReply>(*m_outcome).isTraffic);
+}
+
+void HookEventApiTest::whatIsNoEventIsRefused()
+{
+    m_sink.payloads.clear();
+    m_outcome.reset();
+    QJsonObject unknown = event;
+    unknown.insert(u"hook_event_name"_s, u"PreModelRequest"_s);
+    for (const QJsonObject &body : {QJsonObject(), unknown}) {
+        call(body);
+        QVERIFY(m_outcome && std::holds_alternative<http::HttpError>(*m_outcome));
+        QCOMPARE(std::get<http::HttpError>(*m_outcome).status, 400);
+        QCOMPARE(std::get<http::HttpError>(*m_outcome).code, "bad_event");
+    }
+    QVERIFY(m_sink.payloads.isEmpty());
+}
+
+QTEST_APPLESS_MAIN(HookEventApiTest)
+#include "tst_hookeventapi.moc"
