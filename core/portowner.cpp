@@ -5,6 +5,11 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSet>
+#include <algorithm>
+
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
 
 using namespace Qt::StringLiterals;
 
@@ -12,9 +17,16 @@ namespace cpx {
 
 namespace {
 
-/// The inodes of all sockets listening on `port` in one of the kernel's tables, whose lines are
+/// A socket that listens.
+struct Listener
+{
+    QByteArray user; ///< id
+    QByteArray inode;
+};
+
+/// Those listening on `port` in one of the kernel's tables, whose lines are
 /// "sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …", addresses and state in hexadecimal.
-void collectListeners(const QString &table, quint16 port, QSet<QByteArray> &inodes)
+void collectListeners(const QString &table, quint16 port, QList<Listener> &listeners)
 {
     QFile file(table);
     if (!file.open(QIODevice::ReadOnly))
@@ -25,8 +37,16 @@ void collectListeners(const QString &table, quint16 port, QSet<QByteArray> &inod
         constexpr auto listening = "0A";
         if (fields.size() > 9 && fields[3] == listening
             && fields[1].sliced(fields[1].lastIndexOf(':') + 1).toUShort(nullptr, 16) == port)
-            inodes += fields[9];
+            listeners += {fields[7], fields[9]};
     }
+}
+
+QList<Listener> listenersOn(quint16 port)
+{
+    QList<Listener> listeners;
+    collectListeners(u"/proc/net/tcp"_s, port, listeners);
+    collectListeners(u"/proc/net/tcp6"_s, port, listeners);
+    return listeners;
 }
 
 } // namespace
@@ -34,8 +54,9 @@ void collectListeners(const QString &table, quint16 port, QSet<QByteArray> &inod
 std::optional<PortOwner> findPortOwner(quint16 port)
 {
     QSet<QByteArray> inodes;
-    collectListeners(u"/proc/net/tcp"_s, port, inodes);
-    collectListeners(u"/proc/net/tcp6"_s, port, inodes);
+    const QList<Listener> listeners = listenersOn(port);
+    for (const Listener &listener : listeners)
+        inodes += listener.inode;
     if (inodes.isEmpty())
         return std::nullopt;
 
@@ -59,6 +80,18 @@ std::optional<PortOwner> findPortOwner(quint16 port)
         }
     }
     return std::nullopt;
+}
+
+bool isListeningPortOurs(quint16 port)
+{
+#ifdef Q_OS_UNIX
+    const QByteArray we = QByteArray::number(::geteuid());
+    const QList<Listener> listeners = listenersOn(port);
+    return std::all_of(listeners.begin(), listeners.end(), [&we](const Listener &listener) { return listener.user == we; });
+#else
+    Q_UNUSED(port)
+    return true;
+#endif
 }
 
 } // namespace cpx

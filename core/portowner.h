@@ -17,4 +17,8 @@ struct PortOwner
 /// or on systems without /proc. Reads many small files: call it only to explain a failure.
 std::optional<PortOwner> findPortOwner(quint16 port);
 
+/// False when a process of another user listens on the port. Quick: reads two files of the kernel (Linux); true where
+/// there are none.
+bool isListeningPortOurs(quint16 port);
+
 } // namespace cpx
