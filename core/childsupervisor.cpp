@@ -31,9 +31,10 @@ constexpr size_t supervisorStackSize = 128 * 1024;
 constexpr size_t childStackSize = 32 * 1024;
 constexpr int channelNumber = 3;
 constexpr int graceMs = 2000; ///< between SIGTERM and SIGKILL
-constexpr int killingLimitMs = 2000; ///< what SIGKILL does not end within this hangs in the kernel
+constexpr int killingLimitMs = 2000; ///< when nothing ends for so long, what is left hangs in the kernel
+constexpr int reapedAtOnce = 64; ///< a fork bomb brings new ones all the time
 constexpr int killingRoundMs = 5;
-constexpr int countingMs = 100;
+constexpr int countingMs = 25;
 constexpr int maximumDepth = 16; ///< of the tree at one look; what is deeper comes up when its parents are gone
 constexpr rlim_t maximumData = rlim_t(2) << 30; ///< bytes of private writable memory
 constexpr rlim_t maximumDescriptors = 1024; ///< what programs are used to; ours may be raised far above
@@ -185,7 +186,9 @@ private:
     /// A process on its own, with no descriptors but those for the child and the channel.
     void takeOver()
     {
-        ::setsid(); // what is sent to our process group is not meant for those we supervise
+        // What is sent to our process group is not meant for those we supervise. No session: making one costs the scheduler
+        // milliseconds when others want the processor, too.
+        ::setpgid(0, 0);
         ::prctl(PR_SET_NAME, "codex-plus-run");
         ::prctl(PR_SET_CHILD_SUBREAPER, 1);
         ::signal(SIGCHLD, SIG_DFL); // ignored, it would reap for us
@@ -231,14 +234,16 @@ private:
         while (reap()) {
             const qint64 now = nowMs();
             if (m_killAt != 0 && now >= m_killAt) {
-                if (now > m_killAt + killingLimitMs)
-                    return;
+                if (!std::exchange(m_isKilling, true))
+                    m_endedAt = now;
                 killAll();
+                if (now > m_endedAt + killingLimitMs)
+                    return;
             } else if (m_launch.maximumProcesses > 0 && now >= m_countAt) {
                 m_countAt = now + countingMs;
                 if (isTooMany()) {
                     report(SupervisorReport::Kind::TooManyProcesses, 0);
-                    m_killAt = now;
+                    killNow();
                     continue;
                 }
             }
@@ -249,14 +254,23 @@ private:
     /// False when there is no child any more, nor one that a child has left.
     bool reap()
     {
-        for (;;) {
+        for (int count = 0; count < reapedAtOnce; ++count) {
             int status = 0;
             const pid_t ended = ::waitpid(-1, &status, WNOHANG | __WALL);
             if (ended <= 0)
                 return ended == 0;
+            m_endedAt = nowMs();
             if (ended == m_child)
                 report(SupervisorReport::Kind::Exited, status);
         }
+        return true;
+    }
+
+    void killNow()
+    {
+        const qint64 now = nowMs();
+        if (m_killAt == 0 || m_killAt > now)
+            m_killAt = now;
     }
 
     void waitForNews(qint64 now)
@@ -287,8 +301,7 @@ private:
         }
         if (size != 1)
             m_channel = -1; // poll(2) passes over it
-        if (const qint64 now = nowMs(); m_killAt == 0 || m_killAt > now)
-            m_killAt = now;
+        killNow();
     }
 
     void terminateAll()
@@ -336,6 +349,8 @@ private:
     int m_ends = -1; ///< a signalfd
     int m_channel = channelNumber; ///< to read from
     qint64 m_killAt = 0; ///< 0: not yet decided
+    bool m_isKilling = false;
+    qint64 m_endedAt = 0; ///< when something was last seen to end, or killing began
     qint64 m_countAt = 0;
     alignas(16) char m_childStack[childStackSize];
 };

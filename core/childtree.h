@@ -25,7 +25,7 @@ namespace cpx {
 ///
 /// Limits of the child (soft, so a program can raise them): 2 GiB of private writable memory per process, 1024
 /// descriptors, no core dumps; RLIMIT_NPROC is all threads of the system and `maximumProcesses`; and the tree is counted
-/// ten times a second. What it cannot do: end a process that hangs in the kernel or has become another user's (sudo);
+/// forty times a second. What it cannot do: end a process that hangs in the kernel or has become another user's (sudo);
 /// without /proc it ends only the child's direct group.
 class ChildTree : public QObject
 {

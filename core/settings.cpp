@@ -68,6 +68,8 @@ const std::array definitions = {
                       QT_TRANSLATE_NOOP("Settings", "Largest store of recorded requests, bytes; the oldest make room")},
     SettingDefinition{"recording.maxDays", Type::Integer, 30, 1, 36'500, {},
                       QT_TRANSLATE_NOOP("Settings", "Recorded requests older than this many days are removed")},
+    SettingDefinition{"hooks.enabled", Type::Boolean, true, 0, 0, {},
+                      QT_TRANSLATE_NOOP("Settings", "Whether the hooks of settings files run")},
     SettingDefinition{"websocket", Type::Choice, u"refuse"_s, 0, 0, {u"refuse"_s, u"tunnel"_s},
                       QT_TRANSLATE_NOOP("Settings", "WebSockets: refused with 426, so that Codex uses HTTP (refuse), or carried (tunnel)")},
 };

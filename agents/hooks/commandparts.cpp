@@ -7,6 +7,8 @@ namespace cpx {
 
 namespace {
 
+constexpr qsizetype mostWords = 1000;
+
 /// Walks over a command line and knows what is quoted.
 class ShellText
 {
@@ -115,6 +117,29 @@ void addPart(const QString &text, QStringList &parts)
     }
 }
 
+QStringList separatedWords(const QString &line)
+{
+    QStringList words;
+    QString word;
+    ShellText text(line);
+    const auto end = [&] {
+        if (!word.isEmpty())
+            words += word;
+        word.clear();
+    };
+    while (!text.atEnd()) {
+        const auto [c, isQuoted] = text.next();
+        if (c.isNull())
+            continue;
+        if (!isQuoted && (c.isSpace() || u";|&()<>`"_s.contains(c)))
+            end();
+        else
+            word += c;
+    }
+    end();
+    return words;
+}
+
 } // namespace
 
 std::optional<QStringList> commandParts(const QString &line)
@@ -150,30 +175,11 @@ std::optional<QStringList> commandParts(const QString &line)
 
 QStringList commandWords(const QString &line)
 {
-    QStringList words;
-    QString word;
-    ShellText text(line);
-    const auto end = [&] {
-        if (!word.isEmpty())
-            words += word;
-        word.clear();
-    };
-    while (!text.atEnd()) {
-        const auto [c, isQuoted] = text.next();
-        if (c.isNull())
-            continue;
-        if (!isQuoted && (c.isSpace() || u";|&()<>`"_s.contains(c)))
-            end();
-        else
-            word += c;
-    }
-    end();
-    // Quoted text may be a command line itself: bash -c 'node x.js'.
-    const QStringList whole = words;
-    for (const QString &each : whole) {
-        if (!each.contains(u' ') && !each.contains(u'='))
-            continue;
-        for (const QString &part : QString(each).replace(u'=', u' ').split(u' ', Qt::SkipEmptyParts)) {
+    QStringList words = separatedWords(line);
+    // Quoted text may be a command line itself: bash -c 'node x.js'; and a name may follow an equals sign.
+    for (qsizetype i = 0; i < words.size() && words.size() < mostWords; ++i) {
+        const QString inner = QString(words.at(i)).replace(u'=', u' ');
+        for (const QString &part : separatedWords(inner)) {
             if (!words.contains(part))
                 words += part;
         }

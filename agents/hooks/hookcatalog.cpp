@@ -15,6 +15,7 @@ namespace cpx {
 namespace {
 
 constexpr qsizetype mostCached = 256; ///< files; then the cache begins anew
+constexpr qsizetype longestCommands = 64 * 1024; ///< characters of all of a project's file together: looking for the files takes time
 
 struct Place
 {
@@ -36,7 +37,7 @@ QString canonical(const QString &path)
     return result.isEmpty() ? path : result;
 }
 
-void addNotice(SettingsInForce &inForce)
+void addNotice(SettingsInForce &inForce, const QString &workingDirectory)
 {
     QStringList files;
     QCryptographicHash key(QCryptographicHash::Sha256);
@@ -53,7 +54,7 @@ void addNotice(SettingsInForce &inForce)
         return;
     inForce.noticeKey = key.result();
     inForce.notice = translate("cpx", "%1 is not trusted and ignored; look at it with: codex-plus hooks trust %2")
-                         .arg(files.join(u", "_s), shellQuoted(inForce.projectRoot));
+                         .arg(files.join(u", "_s), shellQuoted(workingDirectory));
 }
 
 } // namespace
@@ -118,7 +119,7 @@ SettingsInForce HookCatalog::forDirectory(const QString &workingDirectory)
         inForce.sources += source;
     }
     inForce.areHooksDisabled = areDisabled.value_or(false);
-    addNotice(inForce);
+    addNotice(inForce, canonical(workingDirectory));
     return inForce;
 }
 
@@ -144,7 +145,11 @@ Result<QList<TrustSubject>> HookCatalog::subjectsOf(const SettingsDocument &docu
     // The very bytes that were read, not those the file may hold by now.
     QList<TrustSubject> subjects{{canonical(document.path), document.sha256}};
     QStringList files;
+    qsizetype length = 0;
     const auto addFiles = [&](const QString &command, const QStringList &arguments) -> Result<void> {
+        length += command.size() + arguments.join(u' ').size();
+        if (length > longestCommands)
+            return Error{Error::Code::Invalid, translate("cpx", "its commands are longer than %1 characters; call scripts").arg(longestCommands)};
         auto named = projectFilesOf(command, arguments, {root, workingDirectory});
         if (!named)
             return named.error();

@@ -63,7 +63,7 @@ private:
             words += withProjectDirectory(argument, m_surroundings.projectRoot);
         resolve(words);
         if (words.constFirst().contains(u'/'))
-            words.first() = QDir(m_child.workingDirectory).absoluteFilePath(words.constFirst());
+            words.first() = QDir::cleanPath(QDir(m_child.workingDirectory).absoluteFilePath(words.constFirst()));
         m_child.program = words.takeFirst();
         m_child.arguments = words;
     }

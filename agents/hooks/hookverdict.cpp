@@ -71,7 +71,7 @@ public:
             readExit();
         else
             readFailure();
-        if (m_verdict.hasFailed && m_rules.anyFailureBlocks)
+        if (m_verdict.hasFailed && m_rules.anyFailureBlocks && !m_verdict.isBlocking)
             block(messageText(m_result.errors));
         return m_verdict;
     }

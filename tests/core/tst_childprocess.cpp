@@ -548,7 +548,7 @@ void ChildProcessTest::theProcessIdIsThatOfTheProgram()
 
 void ChildProcessTest::aKilledSupervisorIsNoSuccess()
 {
-    const ChildResult result = run(u"kill -KILL $PPID; %1"_s.arg(sleeping()));
+    const ChildResult result = run(u"sleep 0.1; kill -KILL $PPID; %1"_s.arg(sleeping()));
     QCOMPARE(result.ending, Ending::Crashed);
     QVERIFY2(result.error.startsWith(u"lost"_s), qPrintable(result.error));
 }

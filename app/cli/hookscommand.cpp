@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/hookscommand.h"
+
+#include "agents/hooks/hookrunner.h"
+#include "agents/projectroot.h"
+#include "app/cli/commandline.h"
+#include "app/cli/hookstext.h"
+#include "app/cli/requesttext.h"
+#include "core/paths.h"
+#include "core/terminalquestion.h"
+#include "core/textfile.h"
+#include "core/translate.h"
+
+#include <QDir>
+#include <QEventLoop>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace cpx {
+
+namespace {
+
+constexpr qint64 maximumPayload = 16 * 1024 * 1024;
+
+/// The directory the words and options mean: that of a file, if it is one. NotFound when there is none.
+Result<QString> directoryOf(const QCommandLineParser &parser, const QStringList &words)
+{
+    QString path = parser.isSet(u"project"_s) ? parser.value(u"project"_s) : QDir::currentPath();
+    if (words.constFirst() == u"trust" && words.size() > 1)
+        path = words.at(1);
+    const QFileInfo info(path);
+    const QString directory = info.isDir() ? info.canonicalFilePath() : QFileInfo(info.path()).canonicalFilePath();
+    if (!info.exists() || directory.isEmpty())
+        return Error{Error::Code::NotFound, translate("cpx", "%1 does not exist; name a project's directory").arg(path)};
+    return directory;
+}
+
+Result<QJsonObject> readPayload(const QString &path)
+{
+    if (path.isEmpty())
+        return QJsonObject();
+    auto bytes = readTextFile(path, maximumPayload);
+    if (!bytes)
+        return bytes.error();
+    QJsonParseError problem;
+    const QJsonDocument document = QJsonDocument::fromJson(*bytes, &problem);
+    if (!document.isObject()) {
+        return Error{Error::Code::Invalid, translate("cpx", "%1 does not hold a JSON object: %2; correct it")
+                                               .arg(path, document.isNull() ? problem.errorString() : translate("cpx", "something else"))};
+    }
+    return document.object();
+}
+
+/// Those of the sources that would run something and may not yet.
+QList<SettingsSource> waitingSources(const SettingsInForce &inForce)
+{
+    QList<SettingsSource> waiting;
+    for (const SettingsSource &source : inForce.sources) {
+        if (!source.isInForce() && source.document.isUsable() && source.hasCommands() && source.trustProblem.isEmpty())
+            waiting += source;
+    }
+    return waiting;
+}
+
+void printProblems(const SettingsInForce &inForce, QTextStream &out)
+{
+    for (const SettingsSource &source : inForce.sources) {
+        if (source.document.isUsable() && source.trustProblem.isEmpty())
+            continue;
+        SettingsInForce only;
+        only.sources = {source};
+        out << hookListText(only);
+    }
+}
+
+} // namespace
+
+QString HooksCommand::name() const
+{
+    return u"hooks"_s;
+}
+
+QString HooksCommand::summary() const
+{
+    return translate("cpx", "Show, trust and try hooks: list, trust [PATH], run EVENT");
+}
+
+int HooksCommand::run(const QStringList &arguments, CommandIo &io)
+{
+    QCommandLineParser parser;
+    parser.addPositionalArgument(u"action"_s, translate("cpx", "list (the default), trust [PATH] (a project's hooks), or run EVENT (those of an event)."));
+    parser.addOptions({
+        {u"json"_s, translate("cpx", "Print JSON.")},
+        {u"project"_s, translate("cpx", "Directory to look from (default: the current one)."), u"directory"_s},
+        {u"payload"_s, translate("cpx", "File with a JSON object: the fields of the event."), u"file"_s},
+        {u"yes"_s, translate("cpx", "Trust without asking.")},
+    });
+    if (const auto exitCode = parseCommandLine(parser, *this, arguments, io, 2))
+        return *exitCode;
+    QStringList words = parser.positionalArguments();
+    if (words.isEmpty())
+        words = {u"list"_s};
+    const QString &action = words.constFirst();
+    if (action != u"list" && action != u"trust" && action != u"run")
+        return reportUsage(io, name(), translate("cpx", "\"%1\" is neither list, trust nor run").arg(action));
+    if (action == u"list" && words.size() > 1)
+        return reportUsage(io, name(), translate("cpx", "unexpected argument \"%1\"").arg(words.at(1)));
+    if (action == u"run" && (words.size() < 2 || !hookEventNamed(words.at(1)))) {
+        QStringList names;
+        for (const HookEventRules &rules : hookEventRules())
+            names += QString::fromLatin1(rules.name);
+        return reportUsage(io, name(), translate("cpx", "run needs an event, one of: %1").arg(names.join(u", "_s)));
+    }
+    auto paths = Paths::fromEnvironment(io.environment);
+    if (!paths)
+        return reportFailure(io, translate("cpx", "cannot look for hooks"), paths.error());
+    auto directory = directoryOf(parser, words);
+    if (!directory)
+        return reportFailure(io, translate("cpx", "cannot look for hooks"), directory.error());
+    TrustStore store(paths->data);
+    HookCatalog catalog(io.environment.value(u"HOME"_s), &store);
+    if (action == u"trust")
+        return trust(catalog, store, *directory, parser, io);
+    if (action == u"run")
+        return tryOut(catalog, *directory, parser, io);
+    return list(catalog, *directory, parser, io);
+}
+
+int HooksCommand::list(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const
+{
+    const SettingsInForce inForce = catalog.forDirectory(directory);
+    if (parser.isSet(u"json"_s))
+        io.out << printableJson(QJsonDocument(hookListJson(inForce)), QJsonDocument::Compact) << '\n';
+    else
+        io.out << hookListText(inForce);
+    io.out.flush();
+    return int(ExitCode::Ok);
+}
+
+int HooksCommand::trust(HookCatalog &catalog, TrustStore &store, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const
+{
+    const SettingsInForce inForce = catalog.forDirectory(directory);
+    const QList<SettingsSource> waiting = waitingSources(inForce);
+    printProblems(inForce, io.out);
+    QList<TrustSubject> subjects;
+    for (const SettingsSource &source : waiting) {
+        io.out << trustQuestionText(source, inForce.projectRoot, store) << '\n';
+        subjects += source.subjects;
+    }
+    if (waiting.isEmpty())
+        io.out << translate("cpx", "There is nothing to trust in %1 that is not trusted.").arg(inForce.projectRoot) << '\n';
+    io.out.flush();
+    if (waiting.isEmpty())
+        return int(ExitCode::Ok);
+    if (!parser.isSet(u"yes"_s)) {
+        const auto answer = askOnTerminal(translate("cpx", "Trust this? Its commands run with your rights. [y/N] ").toUtf8());
+        if (!answer) {
+            return reportFailure(io, translate("cpx", "nothing is trusted"),
+                                 Error{Error::Code::Invalid, translate("cpx", "there is no terminal to ask on; --yes trusts without asking")});
+        }
+        //: The answers to "Trust this?" that mean yes, in lower case, separated by commas.
+        if (!translate("cpx", "y,yes").split(u',').contains(answer->toLower())) {
+            io.out << translate("cpx", "Nothing is trusted.") << '\n';
+            io.out.flush();
+            return int(ExitCode::Failed);
+        }
+    }
+    if (auto trusted = store.trust(subjects); !trusted)
+        return reportFailure(io, translate("cpx", "nothing is trusted"), trusted.error());
+    io.out << translate("cpx", "Trusted until one of the files changes.") << '\n';
+    io.out.flush();
+    return int(ExitCode::Ok);
+}
+
+int HooksCommand::tryOut(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const
+{
+    auto payload = readPayload(parser.value(u"payload"_s));
+    if (!payload)
+        return reportFailure(io, translate("cpx", "cannot run the hooks"), payload.error());
+    HookContext context;
+    context.workingDirectory = directory;
+    context.sessionId = payload->value(u"session_id"_s).toString(u"local-session"_s);
+    context.transcriptPath = payload->value(u"transcript_path"_s).toString();
+    context.permissionMode = payload->value(u"permission_mode"_s).toString(context.permissionMode);
+
+    HookRunner runner(&catalog, io.environment);
+    QEventLoop loop;
+    HookOutcome outcome;
+    const auto run = runner.run(*hookEventNamed(parser.positionalArguments().at(1)), *payload, context, [&](const HookOutcome &result) {
+        outcome = result;
+        loop.quit();
+    });
+    loop.exec();
+    if (!outcome.notice.isEmpty()) {
+        io.err << "codex-plus: " << outcome.notice << '\n';
+        io.err.flush();
+    }
+    if (parser.isSet(u"json"_s))
+        io.out << printableJson(QJsonDocument(hookOutcomeJson(outcome)), QJsonDocument::Compact) << '\n';
+    else
+        io.out << hookOutcomeText(outcome);
+    io.out.flush();
+    return int(ExitCode::Ok);
+}
+
+} // namespace cpx

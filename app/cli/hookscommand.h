@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/command.h"
+
+#include <QCommandLineParser>
+
+namespace cpx {
+
+class HookCatalog;
+class TrustStore;
+
+/// `codex-plus hooks list | trust [PATH] | run EVENT`: the hooks in settings files, the decision to let those of a project
+/// take effect, and a trial run. Exit code 1 when something could not be done; what hooks say does not change it.
+class HooksCommand : public Command
+{
+public:
+    QString name() const override;
+    QString summary() const override;
+    int run(const QStringList &arguments, CommandIo &io) override;
+
+private:
+    int list(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
+    int trust(HookCatalog &catalog, TrustStore &store, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
+    int tryOut(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
+};
+
+} // namespace cpx
