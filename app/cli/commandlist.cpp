@@ -4,6 +4,7 @@
 #include "core/translate.h"
 #include "app/cli/codexlaunchcommand.h"
 #include "app/cli/democommand.h"
+#include "app/cli/hookbridgecommand.h"
 #include "app/cli/hookscommand.h"
 #include "app/cli/requestscommand.h"
 #include "app/cli/servecommand.h"
@@ -26,6 +27,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<RequestsCommand>());
     commands.push_back(std::make_unique<HooksCommand>());
+    commands.push_back(std::make_unique<HookBridgeCommand>());
     commands.push_back(std::make_unique<CodexLaunchCommand>());
     return commands;
 }
