@@ -10,8 +10,8 @@ namespace cpx {
 class HookCatalog;
 class TrustStore;
 
-/// `codex-plus hooks list | trust [PATH] | run EVENT`: the hooks in settings files, the decision to let those of a project
-/// take effect, and a trial run. Exit code 1 when something could not be done; what hooks say does not change it.
+/// `codex-plus hooks list | trust [PATH] | run EVENT | install | uninstall`: the hooks in settings files, the decision to let
+/// those of a project take effect, a trial run, and the bridge from Codex's own hooks. Exit code 1 when something could not be done; what hooks say does not change it.
 class HooksCommand : public Command
 {
 public:
