@@ -2,26 +2,21 @@
 #pragma once
 
 #include <QString>
-#include <optional>
 
 namespace cpx {
 
-/// What a file system tells of a file without reading it (stat(2), links followed): as long as it is the same, so is the
-/// content, unless the stamp is so young that a second write may have got the same times; see isSettled(). A plain value.
+/// Tells a file from what it was at another time, also when it was replaced by one of the same size within a
+/// millisecond. A plain value; all zero when there is no file.
 struct FileStamp
 {
     quint64 device = 0;
     quint64 inode = 0;
-    qint64 size = 0; ///< bytes
-    qint64 modified = 0; ///< nanoseconds since 1970
-    qint64 changed = 0; ///< the same, of the inode: nobody can set it back
+    qint64 size = 0;
+    qint64 modifiedNs = 0;
+    qint64 changedNs = 0;
 
-    /// Nothing when there is no such file, or it cannot be looked at.
-    static std::optional<FileStamp> of(const QString &path);
-
-    /// True two seconds after the last change, the coarsest clock of a file system: what is read from now on may be kept
-    /// for as long as the stamp stays the same.
-    bool isSettled() const;
+    /// Of what the path leads to.
+    static FileStamp of(const QString &path);
 
     friend bool operator==(const FileStamp &, const FileStamp &) = default;
 };

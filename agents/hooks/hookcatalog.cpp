@@ -31,6 +31,14 @@ constexpr Place places[] = {
     {SettingsScope::ClaudeUser, "/.claude/settings.json"},
 };
 
+/// Two seconds after the last change, the coarsest clock of a file system, a second one must show in the stamp: what is
+/// read from then on may be kept for as long as the stamp stays the same.
+bool isSettled(const FileStamp &stamp)
+{
+    const auto sinceEpoch = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(sinceEpoch).count() - stamp.changedNs > 2'000'000'000;
+}
+
 QString canonical(const QString &path)
 {
     const QString result = QFileInfo(path).canonicalFilePath();
@@ -176,34 +184,34 @@ Result<QList<TrustSubject>> HookCatalog::subjectsOf(const SettingsDocument &docu
 
 std::optional<SettingsDocument> HookCatalog::document(const QString &path, SettingsScope scope, const QString &root)
 {
-    const auto stamp = FileStamp::of(path);
-    if (!stamp) // not there, or a link to nothing
+    const FileStamp stamp = FileStamp::of(path);
+    if (stamp == FileStamp()) // not there, or a link to nothing
         return std::nullopt;
     const auto cached = m_documents.constFind(path);
-    if (cached != m_documents.constEnd() && cached->stamp == *stamp && cached->document.scope == scope)
+    if (cached != m_documents.constEnd() && cached->stamp == stamp && cached->document.scope == scope)
         return cached->document;
     auto read = SettingsDocument::read(path, scope, root);
     m_documents.remove(path);
-    if (read && stamp->isSettled() && FileStamp::of(path) == stamp) {
+    if (read && isSettled(stamp) && FileStamp::of(path) == stamp) {
         if (m_documents.size() >= mostCached)
             m_documents.clear();
-        m_documents.insert(path, {*stamp, *read});
+        m_documents.insert(path, {stamp, *read});
     }
     return read;
 }
 
 Result<TrustSubject> HookCatalog::subject(const QString &path)
 {
-    const auto stamp = FileStamp::of(path);
+    const FileStamp stamp = FileStamp::of(path);
     const auto cached = m_subjects.constFind(path);
-    if (stamp && cached != m_subjects.constEnd() && cached->stamp == *stamp)
+    if (cached != m_subjects.constEnd() && cached->stamp == stamp)
         return cached->subject;
     auto subject = TrustSubject::ofFile(path);
     m_subjects.remove(path);
-    if (subject && stamp && stamp->isSettled() && FileStamp::of(path) == stamp) {
+    if (subject && isSettled(stamp) && FileStamp::of(path) == stamp) {
         if (m_subjects.size() >= mostCached)
             m_subjects.clear();
-        m_subjects.insert(path, {*stamp, *subject});
+        m_subjects.insert(path, {stamp, *subject});
     }
     return subject;
 }
