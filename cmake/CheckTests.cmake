@@ -71,6 +71,8 @@ set(covered_elsewhere
   "app/cli/commandline.cpp — tst_commandlist"
   "app/cli/democommand.cpp — tst_commandlist"
   "app/cli/enginerun.cpp — tst_serve"
+  "app/cli/hookbridgecommand.cpp — tst_commandlist"
+  "app/cli/localhooks.cpp — tst_hookbridge"
   "app/cli/main.cpp — tst_serve"
   "app/cli/requesttext.cpp — tst_requestscommand"
   "app/cli/servecommand.cpp — tst_serve"

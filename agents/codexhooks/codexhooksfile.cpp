@@ -206,7 +206,7 @@ QString bridgeCommand(const QString &program)
 bool isBridgeCommand(const QString &command)
 {
     const auto words = plainCommandWords(command);
-    return words && words->size() == 2 && words->at(1) == u"hook-bridge" && QFileInfo(words->at(0)).fileName() == u"codex-plus";
+    return words && words->size() == 2 && words->at(1) == u"hook-bridge" && QFileInfo(words->at(0)).fileName().startsWith(u"codex-plus");
 }
 
 Result<CodexHooksFile> CodexHooksFile::parse(const QByteArray &text, const QString &path)

@@ -167,6 +167,7 @@ void CodexHooksFileTest::bridgeCommandsAreKnown_data()
     QTest::newRow("absolute") << u"/usr/bin/codex-plus hook-bridge"_s << true;
     QTest::newRow("by PATH") << u"codex-plus  hook-bridge"_s << true;
     QTest::newRow("a path with blanks and quotes") << bridgeCommand(u"/home/o'neil/my apps/codex-plus"_s) << true;
+    QTest::newRow("with a version") << u"/opt/codex-plus-1.2 hook-bridge"_s << true;
     QTest::newRow("another program") << u"/usr/bin/my-codex-plus hook-bridge"_s << false;
     QTest::newRow("another command") << u"codex-plus hooks run Stop"_s << false;
     QTest::newRow("more arguments") << u"codex-plus hook-bridge --x"_s << false;

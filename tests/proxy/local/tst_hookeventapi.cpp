@@ -25,7 +25,7 @@ public:
     std::function<void(const QJsonObject &)> waiting;
 };
 
-const QJsonObject event = {{u"session_id"_s, u"s"_s}, {u"turn_id"_s, u"t"_s}, {u"cwd"_s, u"/p"_s}, {u"hook_event_name"_s, u"PreToolUse"_s}};
+const QJsonObject toolUse = {{u"session_id"_s, u"s"_s}, {u"turn_id"_s, u"t"_s}, {u"cwd"_s, u"/p"_s}, {u"hook_event_name"_s, u"PreToolUse"_s}};
 
 } // namespace
 
@@ -57,9 +57,9 @@ private:
 void HookEventApiTest::anEventIsNotedAndAnsweredLater()
 {
     m_events.addTo(m_api);
-    call(event);
+    call(toolUse);
     QVERIFY(!m_outcome);
-    QCOMPARE(m_sink.payloads, QList<QJsonObject>{event});
+    QCOMPARE(m_sink.payloads, QList<QJsonObject>{toolUse});
     QVERIFY(m_turns.contains(u"s"_s, u"t"_s, HookEvent::PreToolUse));
 
     m_sink.waiting({{u"systemMessage"_s, u"M"_s}});
@@ -72,7 +72,7 @@ void HookEventApiTest::whatIsNoEventIsRefused()
 {
     m_sink.payloads.clear();
     m_outcome.reset();
-    QJsonObject unknown = event;
+    QJsonObject unknown = toolUse;
     unknown.insert(u"hook_event_name"_s, u"PreModelRequest"_s);
     for (const QJsonObject &body : {QJsonObject(), unknown}) {
         call(body);
