@@ -7,6 +7,15 @@ set(layers core agents proxy models views app)
 
 # file — the suite that covers it
 set(covered_elsewhere
+  "agents/hooks/hookdefinition.cpp — tst_settingsdocument"
+  "agents/hooks/hookevent.cpp — tst_hookverdict"
+  "agents/hooks/hookoutput.cpp — tst_hookverdict"
+  "agents/hooks/hookrecord.cpp — tst_hookoutcome"
+  "agents/hooks/hookrun.cpp — tst_hookrunner"
+  "agents/hooks/hookslots.cpp — tst_hookrunner"
+  "agents/hooks/hooktask.cpp — tst_hookrunner"
+  "agents/settingsfile/hooksection.cpp — tst_settingsdocument"
+  "agents/settingsfile/settingsproblem.cpp — tst_settingsdocument"
   "core/childsupervisor.cpp — tst_childprocess"
   "core/childtree.cpp — tst_childprocess"
   "core/lowdelay.cpp — tst_socketoptions"
@@ -73,6 +82,7 @@ set(covered_elsewhere
   "app/cli/enginerun.cpp — tst_serve"
   "app/cli/hookbridgecommand.cpp — tst_commandlist"
   "app/cli/localhooks.cpp — tst_hookbridge"
+  "app/cli/hookstext.cpp — tst_hookscommand"
   "app/cli/main.cpp — tst_serve"
   "app/cli/requesttext.cpp — tst_requestscommand"
   "app/cli/servecommand.cpp — tst_serve"

@@ -107,6 +107,10 @@
         <source>Recorded requests older than this many days are removed</source>
         <translation>Aufgezeichnete Anfragen, die älter als so viele Tage sind, werden entfernt</translation>
     </message>
+    <message>
+        <source>Whether the hooks of settings files run</source>
+        <translation>Ob die Hooks der Einstellungsdateien laufen</translation>
+    </message>
 </context>
 <context>
     <name>cpx</name>
@@ -1139,6 +1143,338 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>%1 is damaged and cannot be renamed; move it away</source>
         <translation>%1 ist beschädigt und kann nicht umbenannt werden; verschieben Sie die Datei</translation>
     </message>
+    <message>
+        <source>a hook names more than %1 files of the project; call a script that names them</source>
+        <translation>ein Hook nennt mehr als %1 Dateien des Projekts; rufen Sie ein Skript auf, das sie nennt</translation>
+    </message>
+    <message>
+        <source>%1 is not trusted and ignored; look at it with: codex-plus hooks trust %2</source>
+        <translation>%1 ist nicht vertraut und bleibt unbeachtet; sehen Sie es sich an mit: codex-plus hooks trust %2</translation>
+    </message>
+    <message>
+        <source>its commands are longer than %1 characters; call scripts</source>
+        <translation>seine Befehle sind länger als %1 Zeichen; rufen Sie Skripte auf</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no permission rule, so that the hook runs for every tool; write Tool or Tool(…)</source>
+        <translation>„%1“ ist keine Berechtigungsregel, der Hook läuft daher bei jedem Werkzeug; schreiben Sie Werkzeug oder Werkzeug(…)</translation>
+    </message>
+    <message>
+        <source>what stands in the brackets of &quot;%1&quot; is not judged, so that the hook runs for every call of the tool; look at tool_input in the hook itself</source>
+        <translation>was in den Klammern von „%1“ steht, wird nicht beurteilt, der Hook läuft daher bei jedem Aufruf des Werkzeugs; prüfen Sie tool_input im Hook selbst</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be used as a regular expression (%2) and is compared as a whole; write it without looking around and back references</source>
+        <translation>„%1“ ist als regulärer Ausdruck nicht brauchbar (%2) und wird als Ganzes verglichen; schreiben Sie ihn ohne Umschau und Rückbezüge</translation>
+    </message>
+    <message>
+        <source>updatedInput is ignored, it would put *** where a credential was that the hook did not see</source>
+        <translation>updatedInput bleibt unbeachtet, es setzte *** an die Stelle von Zugangsdaten, die der Hook nicht sah</translation>
+    </message>
+    <message>
+        <source>updatedInput is ignored, another hook has changed the input before</source>
+        <translation>updatedInput bleibt unbeachtet, ein anderer Hook hat die Eingabe vorher geändert</translation>
+    </message>
+    <message>
+        <source>%1 is ignored, another hook has changed the output before</source>
+        <translation>%1 bleibt unbeachtet, ein anderer Hook hat die Ausgabe vorher geändert</translation>
+    </message>
+    <message>
+        <source>must be &quot;block&quot; or &quot;approve&quot;</source>
+        <translation>muss „block“ oder „approve“ sein</translation>
+    </message>
+    <message>
+        <source>must be an object with hookEventName &quot;%1&quot;</source>
+        <translation>muss ein Objekt mit hookEventName „%1“ sein</translation>
+    </message>
+    <message>
+        <source>must be a text</source>
+        <translation>muss ein Text sein</translation>
+    </message>
+    <message>
+        <source>must be an object</source>
+        <translation>muss ein Objekt sein</translation>
+    </message>
+    <message>
+        <source>must be a list of texts</source>
+        <translation>muss eine Liste von Texten sein</translation>
+    </message>
+    <message>
+        <source>must be an object with behavior &quot;allow&quot; or &quot;deny&quot;</source>
+        <translation>muss ein Objekt mit behavior „allow“ oder „deny“ sein</translation>
+    </message>
+    <message>
+        <source>the hook&apos;s answer is ignored, %1 %2; correct the hook</source>
+        <translation>die Antwort des Hooks bleibt unbeachtet, %1 %2; berichtigen Sie den Hook</translation>
+    </message>
+    <message>
+        <source>exited with %1</source>
+        <translation>endete mit %1</translation>
+    </message>
+    <message>
+        <source>crashed</source>
+        <translation>abgestürzt</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>Zeit überschritten</translation>
+    </message>
+    <message>
+        <source>wrote too much</source>
+        <translation>schrieb zu viel</translation>
+    </message>
+    <message>
+        <source>did not start</source>
+        <translation>startete nicht</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>… (%1 more characters are left out)</source>
+        <translation>… (%1 weitere Zeichen sind ausgelassen)</translation>
+    </message>
+    <message>
+        <source>Blocked by hook</source>
+        <translation>Von einem Hook verhindert</translation>
+    </message>
+    <message>
+        <source>The hook %1 gave no answer in time</source>
+        <translation>Der Hook %1 hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <source>the hook wrote something that is no text, it is ignored; let it write UTF-8</source>
+        <translation>der Hook schrieb etwas, das kein Text ist, es bleibt unbeachtet; lassen Sie ihn UTF-8 schreiben</translation>
+    </message>
+    <message>
+        <source>the hook&apos;s answer begins like JSON and is none, it is taken as text; correct the hook</source>
+        <translation>die Antwort des Hooks beginnt wie JSON und ist keines, sie gilt als Text; berichtigen Sie den Hook</translation>
+    </message>
+    <message>
+        <source>a handler&apos;s type must be one of command, http, mcp_tool, prompt, agent; correct it</source>
+        <translation>type muss command, http, mcp_tool, prompt oder agent sein; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>a handler of type %1 needs a text in %2; add it</source>
+        <translation>ein Eintrag vom Typ %1 braucht einen Text in %2; ergänzen Sie ihn</translation>
+    </message>
+    <message>
+        <source>must be a text in double quotes; correct it, or remove it</source>
+        <translation>muss ein Text in doppelten Anführungszeichen sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be &quot;bash&quot; or &quot;powershell&quot;; correct it, or remove it</source>
+        <translation>muss „bash“ oder „powershell“ sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be true or false; correct it, or remove it</source>
+        <translation>muss true oder false sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be a list of texts; correct it, or remove it</source>
+        <translation>muss eine Liste von Texten sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>onTimeout counts in .codexplus files only; move the hook there</source>
+        <translation>onTimeout gilt nur in Dateien von .codexplus; verschieben Sie den Hook dorthin</translation>
+    </message>
+    <message>
+        <source>must be &quot;allow&quot; or &quot;deny&quot;; correct it, or remove it</source>
+        <translation>muss „allow“ oder „deny“ sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be a number of seconds above 0; correct it, or remove it</source>
+        <translation>muss eine Zahl von Sekunden über 0 sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>%1 is a number of seconds and looks like milliseconds; write %2</source>
+        <translation>%1 ist eine Zahl von Sekunden und sieht nach Millisekunden aus; schreiben Sie %2</translation>
+    </message>
+    <message>
+        <source>Codex-Plus ends this hook after %1 seconds; make it quicker, or let it do its work in the background</source>
+        <translation>Codex-Plus beendet diesen Hook nach %1 Sekunden; machen Sie ihn schneller, oder lassen Sie ihn im Hintergrund arbeiten</translation>
+    </message>
+    <message>
+        <source>Codex-Plus does not run hooks in PowerShell; write it for sh</source>
+        <translation>Codex-Plus führt keine Hooks in PowerShell aus; schreiben Sie ihn für sh</translation>
+    </message>
+    <message>
+        <source>Codex-Plus does not run hooks of type %1; use type command for what it shall run</source>
+        <translation>Codex-Plus führt keine Hooks vom Typ %1 aus; nehmen Sie den Typ command für das, was es ausführen soll</translation>
+    </message>
+    <message>
+        <source>%1 is about no tool, so that a hook with &quot;if&quot; never runs; remove it</source>
+        <translation>%1 betrifft kein Werkzeug, ein Hook mit „if“ läuft daher nie; entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be an object: { &quot;Stop&quot;: [ … ] }; correct it</source>
+        <translation>muss ein Objekt sein: { &quot;Stop&quot;: [ … ] }; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>there is no event %1, its hooks never run; see docs/hooks.md for the names</source>
+        <translation>es gibt kein Ereignis %1, seine Hooks laufen nie; die Namen stehen in docs/hooks.md</translation>
+    </message>
+    <message>
+        <source>must be a list of groups: [ { &quot;hooks&quot;: [ … ] } ]; correct it</source>
+        <translation>muss eine Liste von Gruppen sein: [ { &quot;hooks&quot;: [ … ] } ]; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>a handler stands where a group must; write { &quot;hooks&quot;: [ … ] } around it</source>
+        <translation>hier steht ein Eintrag, wo eine Gruppe stehen muss; schreiben Sie { &quot;hooks&quot;: [ … ] } darum</translation>
+    </message>
+    <message>
+        <source>a group must be an object with a list of handlers: { &quot;hooks&quot;: [ … ] }; correct it</source>
+        <translation>eine Gruppe muss ein Objekt mit einer Liste von Einträgen sein: { &quot;hooks&quot;: [ … ] }; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>must be a text in double quotes; correct it, or remove it to match everything</source>
+        <translation>muss ein Text in doppelten Anführungszeichen sein; berichtigen Sie es, oder entfernen Sie es, damit alles passt</translation>
+    </message>
+    <message>
+        <source>a handler must be an object: { &quot;type&quot;: &quot;command&quot;, &quot;command&quot;: &quot;…&quot; }; correct it</source>
+        <translation>ein Eintrag muss ein Objekt sein: { &quot;type&quot;: &quot;command&quot;, &quot;command&quot;: &quot;…&quot; }; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>%1 has nothing a matcher is compared with, it is ignored; remove it</source>
+        <translation>%1 hat nichts, womit ein Matcher verglichen wird, er bleibt unbeachtet; entfernen Sie ihn</translation>
+    </message>
+    <message>
+        <source>JSON has no comments, remove it</source>
+        <translation>JSON kennt keine Kommentare, entfernen Sie ihn</translation>
+    </message>
+    <message>
+        <source>remove the comma before it</source>
+        <translation>entfernen Sie das Komma davor</translation>
+    </message>
+    <message>
+        <source>correct it</source>
+        <translation>berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>must be an object: { … }; correct it, or remove it</source>
+        <translation>muss ein Objekt sein: { … }; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be { &quot;type&quot;: &quot;command&quot;, &quot;command&quot;: &quot;…&quot; }, with numbers in padding and refreshInterval (1 or more); correct it, or remove it</source>
+        <translation>muss { &quot;type&quot;: &quot;command&quot;, &quot;command&quot;: &quot;…&quot; } sein, mit Zahlen in padding und refreshInterval (1 oder mehr); berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be an object: { &quot;NAME&quot;: &quot;value&quot; }; correct it, or remove it</source>
+        <translation>muss ein Objekt sein: { &quot;NAME&quot;: &quot;Wert&quot; }; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>no variable can have this name or value, it is left out; correct it</source>
+        <translation>keine Variable kann diesen Namen oder Wert haben, sie bleibt weg; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>a text goes over the end of a line or holds a control character; write \n or \t</source>
+        <translation>ein Text geht über ein Zeilenende oder enthält ein Steuerzeichen; schreiben Sie \n oder \t</translation>
+    </message>
+    <message>
+        <source>the file is nested more than %1 levels deep; simplify it</source>
+        <translation>die Datei ist tiefer als %1 Ebenen verschachtelt; vereinfachen Sie sie</translation>
+    </message>
+    <message>
+        <source>the file does not hold a JSON object; it must begin with { and end with }</source>
+        <translation>die Datei enthält kein JSON-Objekt; sie muss mit { beginnen und mit } enden</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>fine, with remarks</source>
+        <translation>in Ordnung, mit Anmerkungen</translation>
+    </message>
+    <message>
+        <source>rejected as a whole, as by Claude Code</source>
+        <translation>als Ganzes abgelehnt, wie von Claude Code</translation>
+    </message>
+    <message>
+        <source>no JSON</source>
+        <translation>kein JSON</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3: </source>
+        <translation>%1, Zeile %2, Spalte %3: </translation>
+    </message>
+    <message>
+        <source>%1 is damaged: %2; nothing is trusted until you trust it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no list of what is trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an entry names no file or no content</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version; update this program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>others may write it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was damaged and is %2 now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is nothing that can be trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 does not exist or cannot be executed; check its path and permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no program %1 in PATH; install it, or give its whole path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too many files are open; raise the limit of open files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ended by signal %1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ended because it had started more than %1 processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lost: its supervisor was ended from outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 leads out of %2; use a file below it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened: %2; check its permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be locked: %2; use a file system with locks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is locked by another process; try again</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -1165,6 +1501,33 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Requests per minute in the last hour: %1 in all, %2 failed, at most %3 in one minute</source>
         <translation>Anfragen je Minute in der letzten Stunde: %1 insgesamt, %2 fehlgeschlagen, höchstens %3 in einer Minute</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::ChildTree</name>
+    <message>
+        <source>no channel to it can be made: %1; close other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too many files are open; raise the limit of open files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no thread can be started for it: %1; close other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be executed: %2; check that it is a program, and its permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the working directory %1 cannot be entered: %2; check that it exists, and its permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no process can be started for it: %1; close other programs</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1451,6 +1814,13 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Start the proxy to see the line.</source>
         <translation>Starten Sie den Proxy, um die Zeile zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::HookRunner</name>
+    <message>
+        <source>too many hooks wait to run in the background</source>
+        <translation>zu viele Hooks warten darauf, im Hintergrund zu laufen</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "agents/hooks/hookverdict.h"
 
 #include "agents/hooks/hookoutput.h"
+#include "core/redaction.h"
 #include "core/translate.h"
 
 #include <QStringDecoder>
@@ -92,7 +93,7 @@ private:
         m_verdict.hasFailed = true;
         const bool isLimit = m_result.ending == Ending::TimedOut || m_result.ending == Ending::TooMuchOutput;
         if (isLimit && m_hook.onTimeout == HookDefinition::OnTimeout::Deny && m_rules.exit2 == Exit2::Blocks)
-            block(translate("cpx", "The hook %1 gave no answer in time").arg(m_hook.commandText()));
+            block(translate("cpx", "The hook %1 gave no answer in time").arg(QString::fromUtf8(redacted(m_hook.commandText().toUtf8()))));
     }
 
     void readExit()

@@ -56,7 +56,7 @@ void CommandListTest::helpNamesEveryCommand()
     const CliRun run = CliRun::of({argument});
     QCOMPARE(run.exitCode, 0);
     QCOMPARE(run.err, QString());
-    for (const QString &command : {u"serve"_s, u"demo"_s, u"status"_s, u"requests"_s, u"codex"_s})
+    for (const QString &command : {u"serve"_s, u"demo"_s, u"status"_s, u"requests"_s, u"hooks"_s, u"codex"_s})
         QVERIFY2(run.out.contains(u"\n  "_s + command + u' '), qPrintable(run.out));
 }
 
@@ -108,6 +108,7 @@ void CommandListTest::everyCommandHasItsOwnHelp_data()
     QTest::newRow("demo") << u"demo"_s << u"--traffic"_s;
     QTest::newRow("status") << u"status"_s << u"--json"_s;
     QTest::newRow("requests") << u"requests"_s << u"--limit"_s;
+    QTest::newRow("hooks") << u"hooks"_s << u"--payload"_s;
 }
 
 void CommandListTest::everyCommandHasItsOwnHelp()
@@ -186,7 +187,7 @@ void CommandListTest::badValuesAreFailuresWithWhyAndWhatToDo()
 void CommandListTest::withoutAHomeCommandsSayWhatToSet_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char *command : {"serve", "demo", "status", "requests", "codex"})
+    for (const char *command : {"serve", "demo", "status", "requests", "hooks", "codex"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 

@@ -147,11 +147,11 @@ void HookRunnerTest::plainWordsAndShellsWork()
 
 void HookRunnerTest::matchersAndConditionsChoose()
 {
-    m_project->writeAtHome(u".codexplus/settings.json"_s, R"({"hooks":{"PreToolUse":[
+    m_project->writeAtHome(u".codexplus/settings.json"_s, R"json({"hooks":{"PreToolUse":[
         {"matcher":"Bash","hooks":[{"type":"command","command":"true 1"},{"type":"command","command":"true 2","if":"Bash(git *)"}]},
         {"matcher":"Edit|Write","hooks":[{"type":"command","command":"true 3"}]},
         {"hooks":[{"type":"command","command":"true 4"}]}],
-        "Stop":[{"hooks":[{"type":"command","command":"true 5"},{"type":"command","command":"true 6","if":"Bash"}]}]}})");
+        "Stop":[{"hooks":[{"type":"command","command":"true 5"},{"type":"command","command":"true 6","if":"Bash"}]}]}})json");
     const auto ran = [this](HookEvent event, const QString &tool, const QString &line) {
         QString numbers;
         for (const HookRecord &record : outcomeOf(event, {{u"tool_name"_s, tool}, {u"tool_input"_s, QJsonObject{{u"command"_s, line}}}}).runs)

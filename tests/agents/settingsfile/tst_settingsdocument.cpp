@@ -85,9 +85,9 @@ void SettingsDocumentTest::hooksAreReadWithTheirPlaces()
 
 void SettingsDocumentTest::everyKeyOfAHandlerIsRead()
 {
-    const SettingsDocument document = read(R"({"hooks":{"PreToolUse":[{"hooks":[
+    const SettingsDocument document = read(R"json({"hooks":{"PreToolUse":[{"hooks":[
         {"type":"command","command":"x","args":["1","2"],"shell":"bash","if":"Bash(git *)","timeout":2.5,"async":true,"statusMessage":"m",
-         "onTimeout":"deny","once":true,"description":"kept"}]}]}})", SettingsScope::CodexPlusUser);
+         "onTimeout":"deny","once":true,"description":"kept"}]}]}})json", SettingsScope::CodexPlusUser);
     QCOMPARE(document.verdict, Verdict::Fine);
     const HookDefinition &hook = document.hooks.constFirst();
     QCOMPARE(*hook.arguments, (QStringList{u"1"_s, u"2"_s}));
@@ -213,7 +213,7 @@ void SettingsDocumentTest::whatIsNoJsonIsToldWithItsPlace_data()
     QTest::newRow("comma at the end") << QByteArray("{\"a\": 1,\n}") << 2 << 1 << u"remove the comma"_s;
     QTest::newRow("comma in a list") << QByteArray("{\"a\": [1,]}") << 1 << 10 << u"remove the comma"_s;
     QTest::newRow("empty") << QByteArray() << 1 << 1 << u";"_s;
-    QTest::newRow("cut") << QByteArray("{\"a\": ") << 1 << 7 << u";"_s;
+    QTest::newRow("cut") << QByteArray("{\"a\": ") << 1 << 6 << u";"_s;
     QTest::newRow("a list") << QByteArray("[]") << 1 << 1 << u"must begin with {"_s;
     QTest::newRow("text after it") << QByteArray("{} x") << 1 << 4 << u";"_s;
     QTest::newRow("line end in a text") << QByteArray("{\"a\":\n\"b\nc\"}") << 2 << 3 << u"\\n"_s;
@@ -253,13 +253,13 @@ void SettingsDocumentTest::remarksTellWhatIsNotAsMeant_data()
     row("more than a project may", withHandler(R"({"type":"command","command":"c","timeout":61})"), "hooks.PreToolUse[0].hooks[0].timeout", "60 seconds");
     row("http", withHandler(R"({"type":"http","url":"http://x"})"), "hooks.PreToolUse[0].hooks[0]", "type http");
     row("powershell", withHandler(R"({"type":"command","command":"c","shell":"powershell"})"), "hooks.PreToolUse[0].hooks[0]", "PowerShell");
-    row("if with a path", withHandler(R"({"type":"command","command":"c","if":"Edit(*.ts)"})"), "hooks.PreToolUse[0].hooks[0].if", "not judged");
+    row("if with a path", withHandler(R"json({"type":"command","command":"c","if":"Edit(*.ts)"})json"), "hooks.PreToolUse[0].hooks[0].if", "not judged");
     row("onTimeout of Claude's file", withHandler(R"({"type":"command","command":"c","onTimeout":"deny"})"), "hooks.PreToolUse[0].hooks[0].onTimeout",
         ".codexplus");
     row("if without a tool", R"({"hooks":{"Stop":[{"hooks":[{"type":"command","command":"c","if":"Bash"}]}]}})", "hooks.Stop[0].hooks[0].if", "never runs");
     row("matcher without use", R"({"hooks":{"Stop":[{"matcher":"x","hooks":[]}]}})", "hooks.Stop[0].matcher", "ignored");
     row("unknown event", R"({"hooks":{"stop":[]}})", "hooks.stop", "no event stop");
-    row("looking around", R"({"hooks":{"PreToolUse":[{"matcher":"^(?!x)","hooks":[]}]}})", "hooks.PreToolUse[0].matcher", "compared as a whole");
+    row("looking around", R"json({"hooks":{"PreToolUse":[{"matcher":"^(?!x)","hooks":[]}]}})json", "hooks.PreToolUse[0].matcher", "compared as a whole");
     row("variable with a strange name", R"({"env":{"A=B":"c"}})", "env.A=B", "left out");
 }
 
