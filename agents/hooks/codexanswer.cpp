@@ -59,8 +59,11 @@ public:
         : m_event(event)
         , m_outcome(outcome)
     {
-        if (!outcome.systemMessages.isEmpty())
-            m_json.insert(u"systemMessage"_s, outcome.systemMessages.join(u'\n'));
+        QStringList messages = outcome.systemMessages;
+        if (event == HookEvent::SessionStart && !outcome.notice.isEmpty())
+            messages += outcome.notice;
+        if (!messages.isEmpty())
+            m_json.insert(u"systemMessage"_s, messages.join(u'\n'));
     }
 
     void stop(const QString &reason)

@@ -19,6 +19,8 @@ namespace cpx {
 /// * PostToolUse: the reason of a block takes the place of the tool's output, and so does a replaced output.
 /// * PreCompact: a block stops the compaction.
 /// * Context for Stop and SubagentStop goes along with a block only.
+///
+/// The notice about what is ignored for want of trust is told when a session starts, and then only.
 QJsonObject codexAnswer(HookEvent event, const HookOutcome &outcome);
 
 } // namespace cpx

@@ -130,20 +130,19 @@ int HooksCommand::run(const QStringList &arguments, CommandIo &io)
         return trust(catalog, store, *directory, parser, io);
     if (action == u"run")
         return tryOut(catalog, *directory, parser, io);
-    const int exitCode = list(catalog, *directory, parser, io);
-    if (!parser.isSet(u"json"_s))
-        io.out << '\n' << bridgeText(*paths, io.environment);
-    io.out.flush();
-    return exitCode;
+    return list(catalog, *paths, *directory, parser, io);
 }
 
-int HooksCommand::list(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const
+int HooksCommand::list(HookCatalog &catalog, const Paths &paths, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const
 {
     const SettingsInForce inForce = catalog.forDirectory(directory);
-    if (parser.isSet(u"json"_s))
-        io.out << printableJson(QJsonDocument(hookListJson(inForce)), QJsonDocument::Compact) << '\n';
-    else
-        io.out << hookListText(inForce);
+    if (parser.isSet(u"json"_s)) {
+        QJsonObject json = hookListJson(inForce);
+        json.insert(u"bridge"_s, bridgeJson(paths, io.environment));
+        io.out << printableJson(QJsonDocument(json), QJsonDocument::Compact) << '\n';
+    } else {
+        io.out << hookListText(inForce) << '\n' << bridgeText(paths, io.environment);
+    }
     io.out.flush();
     return int(ExitCode::Ok);
 }

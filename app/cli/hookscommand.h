@@ -8,6 +8,7 @@
 namespace cpx {
 
 class HookCatalog;
+struct Paths;
 class TrustStore;
 
 /// `codex-plus hooks list | trust [PATH] | run EVENT | install | uninstall`: the hooks in settings files, the decision to let
@@ -20,7 +21,7 @@ public:
     int run(const QStringList &arguments, CommandIo &io) override;
 
 private:
-    int list(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
+    int list(HookCatalog &catalog, const Paths &paths, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
     int trust(HookCatalog &catalog, TrustStore &store, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
     int tryOut(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
 };

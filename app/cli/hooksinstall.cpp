@@ -8,6 +8,7 @@
 #include "core/translate.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
@@ -99,6 +100,15 @@ QString bridgeText(const Paths &paths, const QProcessEnvironment &environment)
     if (installer.hasHooksInConfig())
         text += u'\n' + translate("cpx", "Codex's config.toml has hooks of its own, which Codex runs besides.");
     return text + u'\n';
+}
+
+QJsonObject bridgeJson(const Paths &paths, const QProcessEnvironment &environment)
+{
+    const BridgeInstaller installer(BridgeInstaller::codexHome(environment), paths.data);
+    const auto presence = installer.presence();
+    if (!presence)
+        return {{u"file"_s, installer.file()}, {u"problem"_s, presence.error().message}};
+    return {{u"file"_s, installer.file()}, {u"complete"_s, presence->isComplete}, {u"events"_s, QJsonArray::fromStringList(presence->events)}};
 }
 
 } // namespace cpx

@@ -3,6 +3,8 @@
 
 #include "app/cli/command.h"
 
+#include <QJsonObject>
+
 namespace cpx {
 
 struct Paths;
@@ -14,5 +16,7 @@ int uninstallBridge(const Paths &paths, bool isDryRun, CommandIo &io);
 
 /// Whether the bridge is there, and what Codex does with it: for `codex-plus hooks list`. Several lines.
 QString bridgeText(const Paths &paths, const QProcessEnvironment &environment);
+/// The same for its --json: {"file", "complete", "events"}, or {"file", "problem"}.
+QJsonObject bridgeJson(const Paths &paths, const QProcessEnvironment &environment);
 
 } // namespace cpx

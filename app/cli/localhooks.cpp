@@ -46,13 +46,13 @@ QJsonObject runHooksHere(const QJsonObject &native, const Paths &paths, const QP
     TrustStore store(paths.data);
     HookCatalog catalog(environment.value(QStringLiteral("HOME")), &store);
     const SettingsInForce inForce = catalog.forDirectory(event->context.workingDirectory);
-    const bool tellsNotice = event->event == HookEvent::SessionStart && !inForce.notice.isEmpty();
     const bool hasHooks = !matchingHooks(inForce.hooks(), event->event, event->payload).isEmpty();
-    if (!tellsNotice && !hasHooks)
+    if (!hasHooks && inForce.notice.isEmpty())
         return {};
     if (const auto settings = Settings::fromFile(paths.settingsFile()); settings && !settings->boolean("hooks.enabled"))
         return {};
     HookOutcome outcome;
+    outcome.notice = inForce.notice;
     if (hasHooks) {
         int argc = 1;
         char name[] = "codex-plus";
@@ -62,8 +62,6 @@ QJsonObject runHooksHere(const QJsonObject &native, const Paths &paths, const QP
             application.emplace(argc, argv);
         outcome = runAndWait(catalog, *event, environment);
     }
-    if (tellsNotice)
-        outcome.systemMessages += inForce.notice;
     return codexAnswer(event->event, outcome);
 }
 

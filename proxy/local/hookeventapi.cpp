@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/local/hookeventapi.h"
 
-#include "agents/hooks/codexevent.h"
+#include "agents/hooks/codexanswer.h"
 #include "core/translate.h"
 #include "proxy/local/controlapi.h"
 
@@ -21,7 +21,9 @@ void HookEventApi::addTo(ControlApi &api)
             return reply(http::HttpError{400, "bad_event", translate("cpx", "The body must be an event that Codex tells its hooks of.")});
         // First of all: what the turn sends to the model meanwhile must find it here.
         m_turns.note(event->context.sessionId, event->turnId, event->event);
-        m_sink.onNativeEvent(call.body, [reply](const QJsonObject &answer) { reply(jsonReply(answer)); });
+        m_sink.onNativeEvent(*event, [reply, name = event->event](const HookOutcome &outcome) {
+            reply(jsonReply(codexAnswer(name, outcome)));
+        });
     });
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "agents/hooks/codexevent.h"
+#include "agents/hooks/hookoutcome.h"
 #include "proxy/local/bridgedturns.h"
 
-#include <QJsonObject>
 #include <functional>
 
 namespace cpx {
@@ -15,13 +16,13 @@ class HookEventSink
 {
 public:
     virtual ~HookEventSink() = default;
-    /// `payload` is what Codex gave its hook (see agents/hooks/codexevent.h). `done` is called once, now or later, with what
-    /// Codex is to get (see agents/hooks/codexanswer.h); empty: nothing to say.
-    virtual void onNativeEvent(const QJsonObject &payload, std::function<void(const QJsonObject &answer)> done) = 0;
+    /// `done` is called once, now or later, with what the hooks said.
+    virtual void onNativeEvent(const CodexEvent &event, std::function<void(const HookOutcome &outcome)> done) = 0;
 };
 
-/// POST /codexplus/v1/hooks/events, which `codex-plus hook-bridge` calls: notes the event, has the hooks run, and answers
-/// with what they said. An object that is no event of a session is refused (400). Engine thread.
+/// POST /codexplus/v1/hooks/events, which `codex-plus hook-bridge` calls with what Codex gave it: notes the event, has the
+/// hooks run, and answers with what Codex is to get (see agents/hooks/codexanswer.h). An object that is no event of a session
+/// is refused (400). Engine thread.
 class HookEventApi
 {
 public:

@@ -87,6 +87,8 @@ void HooksInstallTest::problemsAreSaidWithPlaceAndRemedy()
         QVERIFY2(failed.err.contains(u"(%1, line 2, column 3: Codex ignores the whole file because of \"model\"; remove it)"_s.arg(file())), qPrintable(failed.err));
     }
     QVERIFY(list().contains(u"Bridge from Codex: not known"_s));
+    const CliRun json = run({u"list"_s, u"--json"_s, u"--project"_s, m_directory->path()});
+    QVERIFY2(json.out.contains(u"\"bridge\":{\"file\":\"%1\",\"problem\":"_s.arg(file())), qPrintable(json.out));
     QVERIFY(QDir(m_directory->filePath(u".codex"_s)).removeRecursively());
     QVERIFY(run({u"install"_s}).err.contains(u"does not exist; start codex once"_s));
 }

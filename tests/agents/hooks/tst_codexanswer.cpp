@@ -193,6 +193,9 @@ void CodexAnswerTest::everyEventSaysWhatCodexUnderstands_data()
         row("context", event, context, "{}");
         row("stopped", event, stopped, R"({"continue":false,"stopReason":"S"})");
     }
+    const auto notice = [](HookOutcome &said) { said.notice = u"N"_s; };
+    row("notice", HookEvent::SessionStart, notice, R"({"systemMessage":"N"})");
+    row("notice", HookEvent::UserPromptSubmit, notice, "{}");
     row("blocked", HookEvent::PreCompact, blocked, R"({"continue":false,"stopReason":"R"})");
     row("message", HookEvent::PostCompact, [](HookOutcome &said) { said.systemMessages = {u"M"_s}; }, R"({"systemMessage":"M"})");
     row("whatever", HookEvent::SessionEnd, [](HookOutcome &said) { said.systemMessages = {u"M"_s}; }, "{}");

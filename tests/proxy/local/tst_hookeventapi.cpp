@@ -15,14 +15,14 @@ namespace {
 class FakeSink : public HookEventSink
 {
 public:
-    void onNativeEvent(const QJsonObject &payload, std::function<void(const QJsonObject &)> done) override
+    void onNativeEvent(const CodexEvent &event, std::function<void(const HookOutcome &)> done) override
     {
-        payloads += payload;
+        sessions += event.context.sessionId;
         waiting = std::move(done);
     }
 
-    QList<QJsonObject> payloads;
-    std::function<void(const QJsonObject &)> waiting;
+    QStringList sessions;
+    std::function<void(const HookOutcome &)> waiting;
 };
 
 const QJsonObject toolUse = {{u"session_id"_s, u"s"_s}, {u"turn_id"_s, u"t"_s}, {u"cwd"_s, u"/p"_s}, {u"hook_event_name"_s, u"PreToolUse"_s}};
@@ -59,10 +59,12 @@ void HookEventApiTest::anEventIsNotedAndAnsweredLater()
     m_events.addTo(m_api);
     call(toolUse);
     QVERIFY(!m_outcome);
-    QCOMPARE(m_sink.payloads, QList<QJsonObject>{toolUse});
+    QCOMPARE(m_sink.sessions, QStringList{u"s"_s});
     QVERIFY(m_turns.contains(u"s"_s, u"t"_s, HookEvent::PreToolUse));
 
-    m_sink.waiting({{u"systemMessage"_s, u"M"_s}});
+    HookOutcome outcome;
+    outcome.systemMessages = {u"M"_s};
+    m_sink.waiting(outcome);
     QVERIFY(m_outcome && std::holds_alternative<LocalReply>(*m_outcome));
     QCOMPARE(std::get<LocalReply>(*m_outcome).body, R"({"systemMessage":"M"})");
     QVERIFY(!std::get<LocalReply>(*m_outcome).isTraffic);
@@ -70,7 +72,7 @@ void HookEventApiTest::anEventIsNotedAndAnsweredLater()
 
 void HookEventApiTest::whatIsNoEventIsRefused()
 {
-    m_sink.payloads.clear();
+    m_sink.sessions.clear();
     m_outcome.reset();
     QJsonObject unknown = toolUse;
     unknown.insert(u"hook_event_name"_s, u"PreModelRequest"_s);
@@ -80,7 +82,7 @@ void HookEventApiTest::whatIsNoEventIsRefused()
         QCOMPARE(std::get<http::HttpError>(*m_outcome).status, 400);
         QCOMPARE(std::get<http::HttpError>(*m_outcome).code, "bad_event");
     }
-    QVERIFY(m_sink.payloads.isEmpty());
+    QVERIFY(m_sink.sessions.isEmpty());
 }
 
 QTEST_APPLESS_MAIN(HookEventApiTest)
