@@ -5,7 +5,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSet>
-#include <algorithm>
 
 #ifdef Q_OS_UNIX
 #include <unistd.h>
@@ -24,29 +23,47 @@ struct Listener
     QByteArray inode;
 };
 
-/// Those listening on `port` in one of the kernel's tables, whose lines are
-/// "sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …", addresses and state in hexadecimal.
-void collectListeners(const QString &table, quint16 port, QList<Listener> &listeners)
+/// The lines of the kernel's tables of sockets are "sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …",
+/// addresses and state in hexadecimal.
+std::optional<Listener> listenerOfLine(const QByteArray &line, quint16 port)
+{
+    const QList<QByteArray> fields = line.simplified().split(' ');
+    constexpr auto listening = "0A";
+    if (fields.size() > 9 && fields[3] == listening
+        && fields[1].sliced(fields[1].lastIndexOf(':') + 1).toUShort(nullptr, 16) == port)
+        return Listener{fields[7], fields[9]};
+    return std::nullopt;
+}
+
+void collectListeners(const QString &table, quint16 port, QSet<QByteArray> &inodes)
 {
     QFile file(table);
     if (!file.open(QIODevice::ReadOnly))
         return;
-    file.readLine();
     for (QByteArray line = file.readLine(); !line.isEmpty(); line = file.readLine()) {
-        const QList<QByteArray> fields = line.simplified().split(' ');
-        constexpr auto listening = "0A";
-        if (fields.size() > 9 && fields[3] == listening
-            && fields[1].sliced(fields[1].lastIndexOf(':') + 1).toUShort(nullptr, 16) == port)
-            listeners += {fields[7], fields[9]};
+        if (const auto listener = listenerOfLine(line, port))
+            inodes += listener->inode;
     }
 }
 
-QList<Listener> listenersOn(quint16 port)
+/// Sockets that listen come first. Reading on would take the kernel milliseconds: it looks for connections in a table that
+/// is large and nearly empty. So it is read by the line, and no further than needed.
+std::optional<Listener> firstListener(const QString &table, quint16 port)
 {
-    QList<Listener> listeners;
-    collectListeners(u"/proc/net/tcp"_s, port, listeners);
-    collectListeners(u"/proc/net/tcp6"_s, port, listeners);
-    return listeners;
+    constexpr qint64 lineLength = 150;
+    QFile file(table);
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return std::nullopt;
+    QByteArray text;
+    for (QByteArray part = file.read(lineLength); !part.isEmpty(); part = file.read(lineLength)) {
+        text += part;
+        for (qsizetype end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+            if (const auto listener = listenerOfLine(text.first(end), port))
+                return listener;
+            text.remove(0, end + 1);
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -54,9 +71,8 @@ QList<Listener> listenersOn(quint16 port)
 std::optional<PortOwner> findPortOwner(quint16 port)
 {
     QSet<QByteArray> inodes;
-    const QList<Listener> listeners = listenersOn(port);
-    for (const Listener &listener : listeners)
-        inodes += listener.inode;
+    collectListeners(u"/proc/net/tcp"_s, port, inodes);
+    collectListeners(u"/proc/net/tcp6"_s, port, inodes);
     if (inodes.isEmpty())
         return std::nullopt;
 
@@ -85,9 +101,10 @@ std::optional<PortOwner> findPortOwner(quint16 port)
 bool isListeningPortOurs(quint16 port)
 {
 #ifdef Q_OS_UNIX
-    const QByteArray we = QByteArray::number(::geteuid());
-    const QList<Listener> listeners = listenersOn(port);
-    return std::all_of(listeners.begin(), listeners.end(), [&we](const Listener &listener) { return listener.user == we; });
+    auto listener = firstListener(u"/proc/net/tcp"_s, port);
+    if (!listener)
+        listener = firstListener(u"/proc/net/tcp6"_s, port);
+    return !listener || listener->user == QByteArray::number(::geteuid());
 #else
     Q_UNUSED(port)
     return true;
