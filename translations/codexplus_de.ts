@@ -1404,78 +1404,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <translation>%1, Zeile %2, Spalte %3: </translation>
     </message>
     <message>
-        <source>%1 is damaged: %2; nothing is trusted until you trust it again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>there is no list of what is trusted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>an entry names no file or no content</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 was written by a newer version; update this program</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>others may write it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 was damaged and is %2 now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&quot;%1&quot; is nothing that can be trusted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 is not trusted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 does not exist or cannot be executed; check its path and permissions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>there is no program %1 in PATH; install it, or give its whole path</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>too many files are open; raise the limit of open files</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ended by signal %1 (%2)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ended because it had started more than %1 processes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>lost: its supervisor was ended from outside</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 leads out of %2; use a file below it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 cannot be opened: %2; check its permissions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 cannot be locked: %2; use a file system with locks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 is locked by another process; try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 does not exist; start codex once, or set CODEX_HOME</source>
         <translation>%1 gibt es nicht; starten Sie codex einmal, oder setzen Sie CODEX_HOME</translation>
     </message>
@@ -1625,33 +1553,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Requests per minute in the last hour: %1 in all, %2 failed, at most %3 in one minute</source>
         <translation>Anfragen je Minute in der letzten Stunde: %1 insgesamt, %2 fehlgeschlagen, höchstens %3 in einer Minute</translation>
-    </message>
-</context>
-<context>
-    <name>cpx::ChildTree</name>
-    <message>
-        <source>no channel to it can be made: %1; close other programs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>too many files are open; raise the limit of open files</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no thread can be started for it: %1; close other programs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 cannot be executed: %2; check that it is a program, and its permissions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the working directory %1 cannot be entered: %2; check that it exists, and its permissions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no process can be started for it: %1; close other programs</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
