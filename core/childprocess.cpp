@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/childprocess.h"
 
+#include "core/childpipe.h"
 #include "core/childtree.h"
 #include "core/translate.h"
 
@@ -10,9 +11,7 @@
 #include <QTimer>
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
-#include <fcntl.h>
 #include <optional>
 #include <unistd.h>
 
@@ -26,23 +25,6 @@ namespace {
 /// After SIGTERM, two seconds, SIGKILL and its own limit, the supervisor has given up: nothing more will come.
 constexpr auto endLimit = 6s;
 constexpr qsizetype pieceSize = 16 * 1024;
-
-/// The two ends of a pipe: ours does not block.
-struct Pipe
-{
-    Descriptor ours;
-    Descriptor theirs;
-
-    static Pipe make(bool weRead)
-    {
-        int ends[2] = {-1, -1};
-        if (::pipe2(ends, O_CLOEXEC) != 0)
-            return {};
-        Pipe pipe{Descriptor(ends[weRead ? 0 : 1]), Descriptor(ends[weRead ? 1 : 0])};
-        ::fcntl(pipe.ours.get(), F_SETFL, O_NONBLOCK);
-        return pipe;
-    }
-};
 
 /// One of its outputs, as far as it is kept.
 struct Output
@@ -145,9 +127,9 @@ void ChildProcess::Private::start()
 
 void ChildProcess::Private::startTree(const QString &program)
 {
-    Pipe in = Pipe::make(false);
-    Pipe out = Pipe::make(true);
-    Pipe errors = Pipe::make(true);
+    ChildPipe in = ChildPipe::toChild();
+    ChildPipe out = ChildPipe::fromChild();
+    ChildPipe errors = ChildPipe::fromChild();
     if (!in.ours.isOpen() || !out.ours.isOpen() || !errors.ours.isOpen())
         return refuse(translate("cpx", "too many files are open; raise the limit of open files"));
     input = std::move(in.ours);
@@ -190,8 +172,6 @@ void ChildProcess::Private::startTree(const QString &program)
 
 void ChildProcess::Private::feed()
 {
-    static const auto ignored = ::signal(SIGPIPE, SIG_IGN); // as QProcess and sockets do on their first write
-    Q_UNUSED(ignored)
     while (fed < command.input.size()) {
         const ssize_t size = ::write(input.get(), command.input.constData() + fed, size_t(command.input.size() - fed));
         if (size < 0 && errno == EINTR)

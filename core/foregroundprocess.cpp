@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/foregroundprocess.h"
 
+#include "core/hardening.h"
 #include "core/unixsignals.h"
 
 #include <QCoreApplication>
@@ -9,6 +10,7 @@
 
 #ifdef Q_OS_UNIX
 #include <csignal>
+#include <sys/stat.h>
 #endif
 
 namespace cpx {
@@ -30,6 +32,8 @@ Result<int> runInForeground(const QString &program, const QStringList &arguments
     process.setChildProcessModifier([] {
         for (const int number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ})
             ::signal(number, SIG_DFL);
+        if (const int mask = fileMaskBeforeHardening(); mask >= 0)
+            ::umask(mode_t(mask)); // what it writes is the user's, not ours
     });
     ::signal(SIGQUIT, SIG_IGN);
     QObject::connect(&received, &UnixSignals::terminationRequested, &loop, [&process](int number) {

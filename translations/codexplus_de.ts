@@ -1144,6 +1144,146 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <translation>%1 ist beschädigt und kann nicht umbenannt werden; verschieben Sie die Datei</translation>
     </message>
     <message>
+        <source>its metadata are no list of keys and values</source>
+        <translation>die Metadaten sind keine Liste von Schlüsseln und Werten</translation>
+    </message>
+    <message>
+        <source>its metadata cannot be read: %1</source>
+        <translation>die Metadaten sind nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>its metadata have no end</source>
+        <translation>die Metadaten haben kein Ende</translation>
+    </message>
+    <message>
+        <source>%1 has no metadata of a hook; add its name and type</source>
+        <translation>%1 hat keine Metadaten eines Hooks; ergänzen Sie Name und Typ</translation>
+    </message>
+    <message>
+        <source>%1 is no hook: %2</source>
+        <translation>%1 ist kein Hook: %2</translation>
+    </message>
+    <message>
+        <source>%1 is damaged: %2; nothing is trusted until you trust it again</source>
+        <translation>%1 ist beschädigt: %2; nichts gilt als vertrauenswürdig, bis Sie es erneut bestätigen</translation>
+    </message>
+    <message>
+        <source>there is no list of what is trusted</source>
+        <translation>die Liste des Vertrauten fehlt</translation>
+    </message>
+    <message>
+        <source>an entry names no file or no content</source>
+        <translation>ein Eintrag nennt keine Datei oder keinen Inhalt</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version; update this program</source>
+        <translation>%1 stammt von einer neueren Version; aktualisieren Sie dieses Programm</translation>
+    </message>
+    <message>
+        <source>others may write it</source>
+        <translation>andere dürfen hineinschreiben</translation>
+    </message>
+    <message>
+        <source>%1 was damaged and is %2 now</source>
+        <translation>%1 war beschädigt und heißt jetzt %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is nothing that can be trusted</source>
+        <translation>„%1“ ist nichts, dem vertraut werden kann</translation>
+    </message>
+    <message>
+        <source>%1 is not trusted</source>
+        <translation>%1 ist nicht als vertrauenswürdig eingetragen</translation>
+    </message>
+    <message>
+        <source>%1 is damaged</source>
+        <translation>%1 ist beschädigt</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2; check its permissions and free space</source>
+        <translation>%1 kann nicht geschrieben werden: %2; prüfen Sie Rechte und freien Platz</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>%1: the line is incomplete</source>
+        <translation>%1: die Zeile ist unvollständig</translation>
+    </message>
+    <message>
+        <source>%1: this is no record</source>
+        <translation>%1: das ist kein Eintrag</translation>
+    </message>
+    <message>
+        <source>%1: records %2 to %3 are missing</source>
+        <translation>%1: die Einträge %2 bis %3 fehlen</translation>
+    </message>
+    <message>
+        <source>%1: record %2 comes after record %3</source>
+        <translation>%1: Eintrag %2 kommt nach Eintrag %3</translation>
+    </message>
+    <message>
+        <source>%1: the record before it was changed</source>
+        <translation>%1: der Eintrag davor wurde verändert</translation>
+    </message>
+    <message>
+        <source>audit.head is missing: records at the end may be, too</source>
+        <translation>audit.head fehlt: auch am Ende können Einträge fehlen</translation>
+    </message>
+    <message>
+        <source>records %1 to %2 are missing at the beginning</source>
+        <translation>die Einträge %1 bis %2 fehlen am Anfang</translation>
+    </message>
+    <message>
+        <source>records %1 to %2 are missing at the end</source>
+        <translation>die Einträge %1 bis %2 fehlen am Ende</translation>
+    </message>
+    <message>
+        <source>the last record is not the one that was written</source>
+        <translation>der letzte Eintrag ist nicht der, der geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>%1 does not exist or cannot be executed; check its path and permissions</source>
+        <translation>%1 gibt es nicht, oder es ist nicht ausführbar; prüfen Sie Pfad und Rechte</translation>
+    </message>
+    <message>
+        <source>there is no program %1 in PATH; install it, or give its whole path</source>
+        <translation>in PATH gibt es kein Programm %1; installieren Sie es oder geben Sie den ganzen Pfad an</translation>
+    </message>
+    <message>
+        <source>too many files are open; raise the limit of open files</source>
+        <translation>zu viele Dateien sind offen; erhöhen Sie die Grenze für offene Dateien</translation>
+    </message>
+    <message>
+        <source>ended by signal %1 (%2)</source>
+        <translation>durch Signal %1 beendet (%2)</translation>
+    </message>
+    <message>
+        <source>ended because it had started more than %1 processes</source>
+        <translation>beendet, weil mehr als %1 Prozesse gestartet waren</translation>
+    </message>
+    <message>
+        <source>lost: its supervisor was ended from outside</source>
+        <translation>verloren: sein Aufseher wurde von außen beendet</translation>
+    </message>
+    <message>
+        <source>%1 leads out of %2; use a file below it</source>
+        <translation>%1 führt aus %2 hinaus; nehmen Sie eine Datei darunter</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened: %2; check its permissions</source>
+        <translation>%1 kann nicht geöffnet werden: %2; prüfen Sie die Rechte</translation>
+    </message>
+    <message>
+        <source>%1 cannot be locked: %2; use a file system with locks</source>
+        <translation>%1 kann nicht gesperrt werden: %2; nehmen Sie ein Dateisystem mit Sperren</translation>
+    </message>
+    <message>
+        <source>%1 is locked by another process; try again</source>
+        <translation>%1 ist durch einen anderen Prozess gesperrt; versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
         <source>a hook names more than %1 files of the project; call a script that names them</source>
         <translation>ein Hook nennt mehr als %1 Dateien des Projekts; rufen Sie ein Skript auf, das sie nennt</translation>
     </message>
@@ -1556,6 +1696,33 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     </message>
 </context>
 <context>
+    <name>cpx::ChildTree</name>
+    <message>
+        <source>no channel to it can be made: %1; close other programs</source>
+        <translation>es ist kein Kanal dazu möglich: %1; schließen Sie andere Programme</translation>
+    </message>
+    <message>
+        <source>too many files are open; raise the limit of open files</source>
+        <translation>zu viele Dateien sind offen; erhöhen Sie die Grenze für offene Dateien</translation>
+    </message>
+    <message>
+        <source>no thread can be started for it: %1; close other programs</source>
+        <translation>es lässt sich kein Thread dafür starten: %1; schließen Sie andere Programme</translation>
+    </message>
+    <message>
+        <source>%1 cannot be executed: %2; check that it is a program, and its permissions</source>
+        <translation>%1 kann nicht ausgeführt werden: %2; prüfen Sie, ob es ein Programm ist, und seine Rechte</translation>
+    </message>
+    <message>
+        <source>the working directory %1 cannot be entered: %2; check that it exists, and its permissions</source>
+        <translation>das Arbeitsverzeichnis %1 ist nicht zugänglich: %2; prüfen Sie, ob es vorhanden ist, und seine Rechte</translation>
+    </message>
+    <message>
+        <source>no process can be started for it: %1; close other programs</source>
+        <translation>es lässt sich kein Prozess dafür starten: %1; schließen Sie andere Programme</translation>
+    </message>
+</context>
+<context>
     <name>cpx::CopyField</name>
     <message>
         <source>Copy</source>
@@ -1846,6 +2013,29 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>too many hooks wait to run in the background</source>
         <translation>zu viele Hooks warten darauf, im Hintergrund zu laufen</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::LineProcess</name>
+    <message>
+        <source>it exited with code %1</source>
+        <translation>beendet mit Code %1</translation>
+    </message>
+    <message>
+        <source>it was ended by signal %1</source>
+        <translation>durch Signal %1 beendet</translation>
+    </message>
+    <message>
+        <source>it had started too many processes</source>
+        <translation>zu viele Prozesse waren gestartet</translation>
+    </message>
+    <message>
+        <source>it was ended from outside</source>
+        <translation>von außen beendet</translation>
+    </message>
+    <message>
+        <source>it wrote a line that is too long</source>
+        <translation>eine Zeile war zu lang</translation>
     </message>
 </context>
 <context>
@@ -2165,6 +2355,33 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>it sent more than its answer</source>
         <translation>er sandte mehr als seine Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::PythonHookChild</name>
+    <message>
+        <source>the Python hooks did not answer within %1 s; make them faster</source>
+        <translation>die Python-Hooks haben nicht innerhalb von %1 s geantwortet; machen Sie sie schneller</translation>
+    </message>
+    <message>
+        <source>the Python hooks have failed and are left alone for a while</source>
+        <translation>die Python-Hooks sind gescheitert und bleiben eine Weile außen vor</translation>
+    </message>
+    <message>
+        <source>too many requests wait for the Python hooks</source>
+        <translation>zu viele Anfragen warten auf die Python-Hooks</translation>
+    </message>
+    <message>
+        <source>there is no %1 for the Python hooks; install it</source>
+        <translation>für die Python-Hooks fehlt %1; installieren Sie es</translation>
+    </message>
+    <message>
+        <source>the Python hooks have ended: %1</source>
+        <translation>die Python-Hooks sind zu Ende: %1</translation>
+    </message>
+    <message>
+        <source>the Python hooks gave an answer nobody asked for</source>
+        <translation>die Python-Hooks haben eine Antwort gegeben, nach der niemand gefragt hat</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "app/cli/commandlist.h"
 
 #include "core/translate.h"
+#include "app/cli/auditcommand.h"
 #include "app/cli/codexlaunchcommand.h"
 #include "app/cli/democommand.h"
 #include "app/cli/hookbridgecommand.h"
@@ -28,6 +29,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<RequestsCommand>());
     commands.push_back(std::make_unique<HooksCommand>());
     commands.push_back(std::make_unique<HookBridgeCommand>());
+    commands.push_back(std::make_unique<AuditCommand>());
     commands.push_back(std::make_unique<CodexLaunchCommand>());
     return commands;
 }

@@ -2,12 +2,13 @@
 #include "app/cli/hookscommand.h"
 
 #include "agents/hooks/hookrunner.h"
-#include "agents/projectroot.h"
+#include "agents/trust/trustaudit.h"
 #include "app/cli/commandline.h"
 #include "app/cli/hooksinstall.h"
 #include "app/cli/hookstext.h"
 #include "app/cli/requesttext.h"
 #include "core/paths.h"
+#include "core/settings.h"
 #include "core/terminalquestion.h"
 #include "core/textfile.h"
 #include "core/translate.h"
@@ -62,6 +63,15 @@ QList<SettingsSource> waitingSources(const SettingsInForce &inForce)
             waiting += source;
     }
     return waiting;
+}
+
+Result<void> record(AuditLog &log, const QList<TrustSubject> &subjects, TrustDecision decision)
+{
+    for (const TrustSubject &subject : subjects) {
+        if (auto recorded = recordTrustDecision(log, subject, decision); !recorded)
+            return recorded;
+    }
+    return {};
 }
 
 void printProblems(const SettingsInForce &inForce, QTextStream &out)
@@ -124,10 +134,19 @@ int HooksCommand::run(const QStringList &arguments, CommandIo &io)
     auto directory = directoryOf(parser, words);
     if (!directory)
         return reportFailure(io, translate("cpx", "cannot look for hooks"), directory.error());
+    auto settings = Settings::fromFile(paths->settingsFile());
+    if (!settings)
+        return reportFailure(io, translate("cpx", "cannot read the settings"), settings.error());
+    if (!settings->boolean("hooks.enabled") && action != u"trust") {
+        io.err << "codex-plus: " << translate("cpx", "hooks are off: the setting hooks.enabled is false") << '\n';
+        io.err.flush();
+        if (action == u"run")
+            return int(ExitCode::Failed);
+    }
     TrustStore store(paths->data);
     HookCatalog catalog(io.environment.value(u"HOME"_s), &store);
     if (action == u"trust")
-        return trust(catalog, store, *directory, parser, io);
+        return trust(catalog, store, AuditLog(paths->data), *directory, parser, io);
     if (action == u"run")
         return tryOut(catalog, *directory, parser, io);
     return list(catalog, *paths, *directory, parser, io);
@@ -147,7 +166,7 @@ int HooksCommand::list(HookCatalog &catalog, const Paths &paths, const QString &
     return int(ExitCode::Ok);
 }
 
-int HooksCommand::trust(HookCatalog &catalog, TrustStore &store, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const
+int HooksCommand::trust(HookCatalog &catalog, TrustStore &store, AuditLog log, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const
 {
     const SettingsInForce inForce = catalog.forDirectory(directory);
     const QList<SettingsSource> waiting = waitingSources(inForce);
@@ -170,11 +189,16 @@ int HooksCommand::trust(HookCatalog &catalog, TrustStore &store, const QString &
         }
         //: The answers to "Trust this?" that mean yes, in lower case, separated by commas.
         if (!translate("cpx", "y,yes").split(u',').contains(answer->toLower())) {
+            if (auto recorded = record(log, subjects, TrustDecision::Denied); !recorded)
+                reportFailure(io, translate("cpx", "the decision is not in the audit log"), recorded.error());
             io.out << translate("cpx", "Nothing is trusted.") << '\n';
             io.out.flush();
             return int(ExitCode::Failed);
         }
     }
+    // In this order: nothing is trusted that nobody can read of later.
+    if (auto recorded = record(log, subjects, TrustDecision::Trusted); !recorded)
+        return reportFailure(io, translate("cpx", "nothing is trusted"), recorded.error());
     if (auto trusted = store.trust(subjects); !trusted)
         return reportFailure(io, translate("cpx", "nothing is trusted"), trusted.error());
     io.out << translate("cpx", "Trusted until one of the files changes.") << '\n';

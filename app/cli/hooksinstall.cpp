@@ -2,12 +2,14 @@
 #include "app/cli/hooksinstall.h"
 
 #include "agents/codexhooks/bridgeinstaller.h"
+#include "core/auditlog.h"
 #include "core/paths.h"
 #include "core/terminaltext.h"
 #include "core/textdiff.h"
 #include "core/translate.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
@@ -34,15 +36,26 @@ void printDifference(const BridgeChange &change, QTextStream &out)
                                  change.before ? change.file : u"/dev/null"_s, change.after ? change.file : u"/dev/null"_s));
 }
 
+/// Does it, and notes it in the audit log.
+Result<void> carryOut(const BridgeInstaller &installer, const BridgeChange &change, const Paths &paths)
+{
+    if (auto applied = installer.apply(change); !applied)
+        return applied;
+    const QByteArray hash = change.after ? QCryptographicHash::hash(*change.after, QCryptographicHash::Sha256) : QByteArray();
+    return AuditLog(paths.data).append({u"configuration"_s, change.file, change.entry ? u"bridge installed"_s : u"bridge removed"_s, u"user"_s, hash});
+}
+
 /// Shows and does it. `done`: what to say afterwards.
-int carryOut(const BridgeInstaller &installer, const BridgeChange &change, bool isDryRun, const QString &problem, const QString &done, CommandIo &io)
+int showAndCarryOut(const BridgeInstaller &installer, const BridgeChange &change, const Paths &paths, bool isDryRun, const QString &problem,
+                    const QString &done, CommandIo &io)
 {
     printDifference(change, io.out);
+    io.out.flush();
     if (isDryRun) {
         io.out << translate("cpx", "Nothing was changed (--dry-run).") << '\n';
     } else {
-        if (auto applied = installer.apply(change); !applied)
-            return reportFailure(io, problem, applied.error());
+        if (auto carriedOut = carryOut(installer, change, paths); !carriedOut)
+            return reportFailure(io, problem, carriedOut.error());
         io.out << done << '\n';
     }
     io.out.flush();
@@ -64,7 +77,7 @@ int installBridge(const Paths &paths, bool isDryRun, CommandIo &io)
         return int(ExitCode::Ok);
     }
     const QString done = translate("cpx", "The bridge is in %1. It goes again with: codex-plus hooks uninstall").arg(change->file);
-    return carryOut(installer, *change, isDryRun, problem, done + u'\n' + trustHint(), io);
+    return showAndCarryOut(installer, *change, paths, isDryRun, problem, done + u'\n' + trustHint(), io);
 }
 
 int uninstallBridge(const Paths &paths, bool isDryRun, CommandIo &io)
@@ -81,7 +94,7 @@ int uninstallBridge(const Paths &paths, bool isDryRun, CommandIo &io)
     }
     const QString done = change->after ? translate("cpx", "The bridge is no longer in %1.").arg(change->file)
                                        : translate("cpx", "%1 held nothing else and is gone.").arg(change->file);
-    return carryOut(installer, *change, isDryRun, problem, done, io);
+    return showAndCarryOut(installer, *change, paths, isDryRun, problem, done, io);
 }
 
 QString bridgeText(const Paths &paths, const QProcessEnvironment &environment)

@@ -32,6 +32,7 @@ private slots:
     void runDoesNothingUntrusted();
     void runTellsTheOutcome();
     void runTakesAPayload();
+    void runDoesNothingWhenHooksAreOff();
     void badPayloadsAreFailures_data();
     void badPayloadsAreFailures();
     void wrongWordsAreMistakes_data();
@@ -165,6 +166,12 @@ void HooksCommandTest::onATerminalOnlyYesTrusts()
     terminal.type(keys);
     QCOMPARE(terminal.exitCode(), trusts ? 0 : 1);
     QCOMPARE(isTrusted(), trusts);
+    QFile log(m_project->data() + u"/audit.jsonl"_s);
+    QVERIFY(log.open(QIODevice::ReadOnly));
+    const QJsonObject record = QJsonDocument::fromJson(log.readAll()).object();
+    QCOMPARE(record.value(u"event"_s), u"trust"_s);
+    QCOMPARE(record.value(u"what"_s), m_project->root() + u"/.claude/settings.json"_s);
+    QCOMPARE(record.value(u"decision"_s), trusts ? u"trusted"_s : u"denied"_s);
 }
 
 void HooksCommandTest::whatIsWrongCannotBeTrusted()
@@ -215,6 +222,20 @@ void HooksCommandTest::runTakesAPayload()
     QFile::remove(m_project->root() + u"/input"_s);
     hooksHere({u"run"_s, u"PreToolUse"_s});
     QVERIFY(!m_project->has(u"input"_s)); // no tool_name, no match
+}
+
+void HooksCommandTest::runDoesNothingWhenHooksAreOff()
+{
+    m_project->writeAtHome(u".claude/settings.json"_s, HookProject::hooks("Stop", {HookProject::command("touch marker")}));
+    m_project->writeAtHome(u".config/codex-plus/settings.json"_s, R"({"hooks":{"enabled":false}})");
+    const CliRun run = hooksHere({u"run"_s, u"Stop"_s});
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY(run.err.contains(u"hooks.enabled"));
+    QVERIFY(!m_project->has(u"marker"_s));
+    QCOMPARE(hooksHere({u"list"_s}).exitCode, 0);
+    m_project->writeAtHome(u".config/codex-plus/settings.json"_s, "{}");
+    QCOMPARE(hooksHere({u"run"_s, u"Stop"_s}).exitCode, 0);
+    QVERIFY(m_project->has(u"marker"_s));
 }
 
 void HooksCommandTest::badPayloadsAreFailures_data()

@@ -60,6 +60,8 @@ void HooksInstallTest::theDifferenceIsShownAndMade()
     QCOMPARE(removed.exitCode, 0);
     QVERIFY(removed.out.contains(u"+++ /dev/null"_s));
     QVERIFY(!QFileInfo::exists(file()));
+    const auto audit = readTextFile(m_directory->filePath(u".local/state/codex-plus/audit.jsonl"_s), 100'000);
+    QVERIFY(audit && audit->contains("bridge installed") && audit->contains("bridge removed"));
     QCOMPARE(run({u"uninstall"_s}).out, u"The bridge is not in %1.\n"_s.arg(file()));
 }
 

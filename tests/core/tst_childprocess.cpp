@@ -2,6 +2,7 @@
 #include "core/childprocess.h"
 
 #include "core/childtree.h"
+#include "core/hardening.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -46,6 +47,7 @@ private slots:
     void itInheritsNothingOfOurs();
     void itGetsDefaultSignalActions();
     void itLeavesNoCoreAndHasLimits();
+    void itsFilesAreAsTheUserWantsThem();
     void whatCannotBeStartedIsExplained_data();
     void whatCannotBeStartedIsExplained();
     void outputOfExactlyTheLimitIsFine();
@@ -286,6 +288,15 @@ void ChildProcessTest::itLeavesNoCoreAndHasLimits()
     QVERIFY(run(u"ulimit -d unlimited"_s).isSuccess()); // a program that is meant to use more may
 }
 
+void ChildProcessTest::itsFilesAreAsTheUserWantsThem()
+{
+    const mode_t before = ::umask(027);
+    hardenProcess();
+    const ChildResult result = run(u"umask"_s);
+    ::umask(before);
+    QCOMPARE(result.output, "0027\n");
+}
+
 void ChildProcessTest::whatCannotBeStartedIsExplained_data()
 {
     QTest::addColumn<QString>("program");
@@ -428,7 +439,8 @@ void ChildProcessTest::whatItLeavesBehindIsEnded()
 
 void ChildProcessTest::tooManyProcessesAreEnded()
 {
-    ChildCommand command = shell(u"bomb() { %1 & bomb | bomb & }; bomb; wait"_s.arg(sleeping()));
+    // A fork bomb, but one that stops at 511 should nobody else stop it.
+    ChildCommand command = shell(u"bomb() { test $1 -gt 0 || exec %1; bomb $(($1 - 1)) & bomb $(($1 - 1)) & wait; }; bomb 8"_s.arg(sleeping()));
     const ChildResult result = resultOf(command);
     QCOMPARE(result.ending, Ending::Crashed);
     QCOMPARE(result.error, u"ended because it had started more than 64 processes"_s);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/foregroundprocess.h"
 
+#include "core/hardening.h"
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 #include <csignal>
+#include <sys/stat.h>
 
 using namespace cpx;
 using namespace Qt::StringLiterals;
@@ -26,6 +29,7 @@ private slots:
     void aTerminationSentToUsIsPassedOn();
     void anInterruptOfTheTerminalIsItsOwnToHandle();
     void itGetsDefaultSignalActions();
+    void itsFilesAreAsTheUserWantsThem();
 
 private:
     static Result<int> shell(const QString &script, const QStringList &arguments = {},
@@ -117,6 +121,16 @@ void ForegroundProcessTest::itGetsDefaultSignalActions()
     if (!QFile::exists(u"/proc/self/status"_s))
         QSKIP("no /proc here");
     auto result = shell(u"grep -q '^SigIgn:[[:space:]]*0*$' /proc/self/status"_s);
+    QVERIFY(result);
+    QCOMPARE(*result, 0);
+}
+
+void ForegroundProcessTest::itsFilesAreAsTheUserWantsThem()
+{
+    const mode_t before = ::umask(027);
+    hardenProcess();
+    auto result = shell(u"test $(umask) = 0027"_s);
+    ::umask(before);
     QVERIFY(result);
     QCOMPARE(*result, 0);
 }

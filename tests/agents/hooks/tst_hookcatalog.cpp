@@ -2,6 +2,7 @@
 #include "agents/hooks/hookcatalog.h"
 #include "tests/support/hookproject.h"
 
+#include <QDateTime>
 #include <QTest>
 
 using namespace cpx;
@@ -23,6 +24,7 @@ private slots:
     void oneChangedByteEndsTheTrust_data();
     void oneChangedByteEndsTheTrust();
     void aFileThatAppearsEndsTheTrust();
+    void whatIsKeptOfAFileEndsWithItsNextChange();
     void aRepositoryInsideNeedsItsOwn();
     void aDirectoryInsideTheProjectSharesItsTrust();
     void theNoticeIsAboutWhatIsThere();
@@ -144,6 +146,24 @@ void HookCatalogTest::aFileThatAppearsEndsTheTrust()
     QVERIFY(m_project->trust());
     QCOMPARE(inForce().hooks().size(), 1);
     m_project->write(u"later.sh"_s, "touch marker");
+    QCOMPARE(inForce().sources.constFirst().trust, Trust::Changed);
+}
+
+void HookCatalogTest::whatIsKeptOfAFileEndsWithItsNextChange()
+{
+    m_project->write(u".claude/settings.json"_s, stop("sh x.sh"));
+    m_project->write(u"x.sh"_s, "true");
+    QVERIFY(m_project->trust());
+    // A file that has changed just now is not kept.
+    const qint64 changed = FileStamp::of(m_project->root() + u"/x.sh"_s).changedNs / 1'000'000;
+    QTRY_VERIFY_WITH_TIMEOUT(QDateTime::currentMSecsSinceEpoch() - changed > 2'100, 20'000);
+    QCOMPARE(inForce().hooks().size(), 1);
+    QCOMPARE(inForce().hooks().size(), 1);
+    m_project->write(u"x.sh"_s, "TRUE");
+    QCOMPARE(inForce().sources.constFirst().trust, Trust::Changed);
+    m_project->write(u"x.sh"_s, "true");
+    QCOMPARE(inForce().hooks().size(), 1);
+    m_project->write(u".claude/settings.json"_s, stop("sh y.sh"));
     QCOMPARE(inForce().sources.constFirst().trust, Trust::Changed);
 }
 
