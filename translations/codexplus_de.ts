@@ -1667,6 +1667,26 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>The body must be an event that Codex tells its hooks of.</source>
         <translation>Der Inhalt muss ein Ereignis sein, das Codex seinen Hooks mitteilt.</translation>
     </message>
+    <message>
+        <source>Only %1 is answered here.</source>
+        <translation>Hier wird nur %1 beantwortet.</translation>
+    </message>
+    <message>
+        <source>The body must be a JSON object of at most %1 levels.</source>
+        <translation>Der Inhalt muss ein JSON-Objekt von höchstens %1 Ebenen sein.</translation>
+    </message>
+    <message>
+        <source>This needs the token of the file control-&lt;port&gt;.token in the runtime directory.</source>
+        <translation>Das braucht das Token aus der Datei control-&lt;Port&gt;.token im Laufzeitverzeichnis.</translation>
+    </message>
+    <message>
+        <source>The body must be application/json.</source>
+        <translation>Der Inhalt muss application/json sein.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -1745,6 +1765,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>codex-plus status will not see this proxy (%1)</source>
         <translation>codex-plus status wird diesen Proxy nicht sehen (%1)</translation>
+    </message>
+    <message>
+        <source>other programs cannot control this proxy (%1)</source>
+        <translation>andere Programme können diesen Proxy nicht steuern (%1)</translation>
     </message>
 </context>
 <context>
