@@ -5,6 +5,7 @@
 
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -72,6 +73,8 @@ Result<CodexCommand> CodexCommand::attached(const QString &baseUrl, const QByteA
     }
     command.arguments += arguments;
     addLoopbackToNoProxy(command.environment);
+    if (const int port = QUrl(baseUrl).port(); port > 0)
+        command.environment.insert(u"CODEX_PLUS_PORT"_s, QString::number(port));
     return command;
 }
 

@@ -19,6 +19,7 @@ struct CodexCommand
     /// `baseUrl` is our endpoint with its /v1, `arguments` what the user typed after `codex-plus codex`.
     /// The Codex CLI is CODEX_PLUS_CODEX when set, else `codex` on PATH; NotFound tells how to install it.
     /// NO_PROXY gains the loopback names: Codex would send even loopback requests through an HTTP_PROXY.
+    /// CODEX_PLUS_PORT names our port to what Codex starts, its hooks above all.
     /// With a `clientToken` (see pipeline/clienttokenstage.h) Codex uses a provider `codexplus` for this launch, which sends it;
     /// its sessions are kept under that name.
     static Result<CodexCommand> attached(const QString &baseUrl, const QByteArray &clientToken, const QStringList &arguments,

@@ -103,6 +103,8 @@ set(covered_elsewhere
   "app/cli/commandstext.cpp — tst_commandscommand"
   "app/cli/democommand.cpp — tst_commandlist"
   "app/cli/enginerun.cpp — tst_serve"
+  "app/cli/hookbridgecommand.cpp — tst_commandlist"
+  "app/cli/localhooks.cpp — tst_hookbridge"
   "app/cli/hookstext.cpp — tst_hookscommand"
   "app/cli/main.cpp — tst_serve"
   "app/cli/changestext.cpp — tst_requestscommand"

@@ -6,27 +6,64 @@
 #include <QFileInfo>
 #include <QSet>
 
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
 using namespace Qt::StringLiterals;
 
 namespace cpx {
 
 namespace {
 
-/// The inodes of all sockets listening on `port` in one of the kernel's tables, whose lines are
-/// "sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …", addresses and state in hexadecimal.
+/// A socket that listens.
+struct Listener
+{
+    QByteArray user; ///< id
+    QByteArray inode;
+};
+
+/// The lines of the kernel's tables of sockets are "sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …",
+/// addresses and state in hexadecimal.
+std::optional<Listener> listenerOfLine(const QByteArray &line, quint16 port)
+{
+    const QList<QByteArray> fields = line.simplified().split(' ');
+    constexpr auto listening = "0A";
+    if (fields.size() > 9 && fields[3] == listening
+        && fields[1].sliced(fields[1].lastIndexOf(':') + 1).toUShort(nullptr, 16) == port)
+        return Listener{fields[7], fields[9]};
+    return std::nullopt;
+}
+
 void collectListeners(const QString &table, quint16 port, QSet<QByteArray> &inodes)
 {
     QFile file(table);
     if (!file.open(QIODevice::ReadOnly))
         return;
-    file.readLine();
     for (QByteArray line = file.readLine(); !line.isEmpty(); line = file.readLine()) {
-        const QList<QByteArray> fields = line.simplified().split(' ');
-        constexpr auto listening = "0A";
-        if (fields.size() > 9 && fields[3] == listening
-            && fields[1].sliced(fields[1].lastIndexOf(':') + 1).toUShort(nullptr, 16) == port)
-            inodes += fields[9];
+        if (const auto listener = listenerOfLine(line, port))
+            inodes += listener->inode;
     }
+}
+
+/// Sockets that listen come first. Reading on would take the kernel milliseconds: it looks for connections in a table that
+/// is large and nearly empty. So it is read by the line, and no further than needed.
+std::optional<Listener> firstListener(const QString &table, quint16 port)
+{
+    constexpr qint64 lineLength = 150;
+    QFile file(table);
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return std::nullopt;
+    QByteArray text;
+    for (QByteArray part = file.read(lineLength); !part.isEmpty(); part = file.read(lineLength)) {
+        text += part;
+        for (qsizetype end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+            if (const auto listener = listenerOfLine(text.first(end), port))
+                return listener;
+            text.remove(0, end + 1);
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -59,6 +96,19 @@ std::optional<PortOwner> findPortOwner(quint16 port)
         }
     }
     return std::nullopt;
+}
+
+bool isListeningPortOurs(quint16 port)
+{
+#ifdef Q_OS_UNIX
+    auto listener = firstListener(u"/proc/net/tcp"_s, port);
+    if (!listener)
+        listener = firstListener(u"/proc/net/tcp6"_s, port);
+    return !listener || listener->user == QByteArray::number(::geteuid());
+#else
+    Q_UNUSED(port)
+    return true;
+#endif
 }
 
 } // namespace cpx

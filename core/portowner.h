@@ -17,4 +17,7 @@ struct PortOwner
 /// or on systems without /proc. Reads many small files: call it only to explain a failure.
 std::optional<PortOwner> findPortOwner(quint16 port);
 
+/// False when a process of another user listens on the port. Quick, as long as somebody does. True on systems without /proc.
+bool isListeningPortOurs(quint16 port);
+
 } // namespace cpx

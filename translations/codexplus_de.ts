@@ -1179,6 +1179,150 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>statusLine must be an object: { … }; correct it</source>
         <translation>statusLine muss ein Objekt sein: { … }; berichtigen Sie das</translation>
     </message>
+    <message>
+        <source>%1 does not exist; start codex once, or set CODEX_HOME</source>
+        <translation>%1 gibt es nicht; starten Sie codex einmal, oder setzen Sie CODEX_HOME</translation>
+    </message>
+    <message>
+        <source>the path of codex-plus is not one that can be written down; install it elsewhere</source>
+        <translation>der Pfad von codex-plus lässt sich nicht aufschreiben; installieren Sie es anderswo</translation>
+    </message>
+    <message>
+        <source>%1 has just been changed by another program; try again</source>
+        <translation>%1 wurde gerade von einem anderen Programm geändert; versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>%1 cannot be removed; check the permissions of its directory</source>
+        <translation>%1 lässt sich nicht entfernen; prüfen Sie die Rechte des Verzeichnisses</translation>
+    </message>
+    <message>
+        <source>Codex expects an object here; move the file away</source>
+        <translation>Codex erwartet hier ein Objekt; schaffen Sie die Datei beiseite</translation>
+    </message>
+    <message>
+        <source>Codex ignores the whole file because of &quot;%1&quot;; remove it</source>
+        <translation>wegen „%1“ beachtet Codex die ganze Datei nicht; entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>&quot;hooks&quot; must be an object; correct it</source>
+        <translation>„hooks“ muss ein Objekt sein; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>%1 must be a list of groups; correct it</source>
+        <translation>%1 muss eine Liste von Gruppen sein; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>this group must be an object with a list of hooks; correct it</source>
+        <translation>diese Gruppe muss ein Objekt mit einer Liste von Hooks sein; berichtigen Sie sie</translation>
+    </message>
+    <message>
+        <source>Codex ignores the whole file because of a hook of a type it does not know; remove the hook</source>
+        <translation>wegen eines Hooks von einem Typ, den es nicht kennt, beachtet Codex die ganze Datei nicht; entfernen Sie den Hook</translation>
+    </message>
+    <message>
+        <source>Codex ignores the whole file because this hook has no command; correct it</source>
+        <translation>weil dieser Hook keinen Befehl hat, beachtet Codex die ganze Datei nicht; berichtigen Sie ihn</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is there more than once; remove one</source>
+        <translation>„%1“ steht mehr als einmal da; entfernen Sie eines</translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3: %4</source>
+        <translation>%1, Zeile %2, Spalte %3: %4</translation>
+    </message>
+    <message>
+        <source>%1, %2; correct it, Codex cannot read it either</source>
+        <translation>%1, %2; berichtigen Sie es, auch Codex kann es nicht lesen</translation>
+    </message>
+    <message>
+        <source>%1 is damaged; move it away</source>
+        <translation>%1 ist beschädigt; schaffen Sie die Datei beiseite</translation>
+    </message>
+    <message>
+        <source>A hook has blocked this without giving a reason.</source>
+        <translation>Ein Hook hat das verhindert, ohne einen Grund zu nennen.</translation>
+    </message>
+    <message>
+        <source>A hook has stopped everything.</source>
+        <translation>Ein Hook hat alles angehalten.</translation>
+    </message>
+    <message>
+        <source>This needs the user&apos;s consent, which Codex does not ask for on behalf of a hook.</source>
+        <translation>Das braucht die Zustimmung des Benutzers, und Codex holt sie für einen Hook nicht ein.</translation>
+    </message>
+    <message>
+        <source>A hook has removed this output.</source>
+        <translation>Ein Hook hat diese Ausgabe entfernt.</translation>
+    </message>
+    <message>
+        <source>something follows the end of the document</source>
+        <translation>nach dem Ende des Dokuments folgt noch etwas</translation>
+    </message>
+    <message>
+        <source>line %1, column %2: %3</source>
+        <translation>Zeile %1, Spalte %2: %3</translation>
+    </message>
+    <message>
+        <source>more than %1 levels are open</source>
+        <translation>mehr als %1 Ebenen sind offen</translation>
+    </message>
+    <message>
+        <source>a value is expected here</source>
+        <translation>hier wird ein Wert erwartet</translation>
+    </message>
+    <message>
+        <source>&quot;,&quot; or &quot;%1&quot; is expected here</source>
+        <translation>hier wird „,“ oder „%1“ erwartet</translation>
+    </message>
+    <message>
+        <source>a key in double quotes is expected here</source>
+        <translation>hier wird ein Schlüssel in doppelten Anführungszeichen erwartet</translation>
+    </message>
+    <message>
+        <source>&quot;:&quot; is expected here</source>
+        <translation>hier wird „:“ erwartet</translation>
+    </message>
+    <message>
+        <source>the text ends inside a string</source>
+        <translation>der Text endet innerhalb einer Zeichenkette</translation>
+    </message>
+    <message>
+        <source>a control character stands inside a string; write it as \n, \t or \u00…</source>
+        <translation>in einer Zeichenkette steht ein Steuerzeichen; schreiben Sie \n, \t oder \u00…</translation>
+    </message>
+    <message>
+        <source>JSON knows no such escape; a backslash itself is written twice</source>
+        <translation>eine solche Escape-Folge kennt JSON nicht; ein Backslash selbst wird doppelt geschrieben</translation>
+    </message>
+    <message>
+        <source>the text is not UTF-8</source>
+        <translation>der Text ist kein UTF-8</translation>
+    </message>
+    <message>
+        <source>The body must be an event that Codex tells its hooks of.</source>
+        <translation>Der Inhalt muss ein Ereignis sein, das Codex seinen Hooks mitteilt.</translation>
+    </message>
+    <message>
+        <source>Only %1 is answered here.</source>
+        <translation>Hier wird nur %1 beantwortet.</translation>
+    </message>
+    <message>
+        <source>The body must be a JSON object of at most %1 levels.</source>
+        <translation>Der Inhalt muss ein JSON-Objekt von höchstens %1 Ebenen sein.</translation>
+    </message>
+    <message>
+        <source>This needs the token of the file control-&lt;port&gt;.token in the runtime directory.</source>
+        <translation>Das braucht das Token aus der Datei control-&lt;Port&gt;.token im Laufzeitverzeichnis.</translation>
+    </message>
+    <message>
+        <source>The body must be application/json.</source>
+        <translation>Der Inhalt muss application/json sein.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -1233,6 +1377,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>codex-plus status will not see this proxy (%1)</source>
         <translation>codex-plus status wird diesen Proxy nicht sehen (%1)</translation>
+    </message>
+    <message>
+        <source>other programs cannot control this proxy (%1)</source>
+        <translation>andere Programme können diesen Proxy nicht steuern (%1)</translation>
     </message>
 </context>
 <context>

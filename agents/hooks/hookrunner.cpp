@@ -110,6 +110,8 @@ void HookRunner::runInBackground(const HookDefinition &hook, const HookContext &
             record.sessionId = sessionId;
             record.effect = HookRecord::Effect::Background;
             m_log->add(record);
+            if (m_background.size() == 1)
+                QMetaObject::invokeMethod(this, &HookRunner::becameIdle, Qt::QueuedConnection);
             std::erase_if(m_background, [&](const auto &each) { return each.get() == *index; }); // and with it this call
         }));
     *index = m_background.back().get();

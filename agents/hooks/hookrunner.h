@@ -35,6 +35,10 @@ public:
     [[nodiscard]] std::unique_ptr<HookRun> run(HookEvent event, const QJsonObject &payload, const HookContext &context, HookRun::Done done);
 
     const HookLog &log() const { return *m_log; }
+    bool isIdle() const { return m_background.empty(); } ///< no hook runs in the background, or waits to
+
+signals:
+    void becameIdle(); ///< the last hook in the background has ended
 
 private:
     void runInBackground(const HookDefinition &hook, const HookContext &context, const HookSurroundings &surroundings,

@@ -6,6 +6,7 @@
 #include "app/cli/codexlaunchcommand.h"
 #include "app/cli/commandscommand.h"
 #include "app/cli/democommand.h"
+#include "app/cli/hookbridgecommand.h"
 #include "app/cli/hookscommand.h"
 #include "app/cli/requestscommand.h"
 #include "app/cli/servecommand.h"
@@ -29,6 +30,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<RequestsCommand>());
     commands.push_back(std::make_unique<CommandsCommand>());
     commands.push_back(std::make_unique<HooksCommand>());
+    commands.push_back(std::make_unique<HookBridgeCommand>());
     commands.push_back(std::make_unique<AuditCommand>());
     commands.push_back(std::make_unique<CodexLaunchCommand>());
     return commands;

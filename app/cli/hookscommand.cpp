@@ -4,6 +4,7 @@
 #include "agents/hooks/hookrunner.h"
 #include "agents/trust/trustaudit.h"
 #include "app/cli/commandline.h"
+#include "app/cli/hooksinstall.h"
 #include "app/cli/hookstext.h"
 #include "app/cli/requesttext.h"
 #include "core/paths.h"
@@ -93,18 +94,19 @@ QString HooksCommand::name() const
 
 QString HooksCommand::summary() const
 {
-    return translate("cpx", "Show, trust and try hooks: list, trust [PATH], run EVENT");
+    return translate("cpx", "Show, trust and try hooks: list, trust [PATH], run EVENT; install | uninstall the bridge from Codex");
 }
 
 int HooksCommand::run(const QStringList &arguments, CommandIo &io)
 {
     QCommandLineParser parser;
-    parser.addPositionalArgument(u"action"_s, translate("cpx", "list (the default), trust [PATH] (a project's hooks), or run EVENT (those of an event)."));
+    parser.addPositionalArgument(u"action"_s, translate("cpx", "list (the default), trust [PATH] (a project's hooks), run EVENT (those of an event), install or uninstall (what makes Codex tell us of its events)."));
     parser.addOptions({
         {u"json"_s, translate("cpx", "Print JSON.")},
         {u"project"_s, translate("cpx", "Directory to look from (default: the current one)."), u"directory"_s},
         {u"payload"_s, translate("cpx", "File with a JSON object: the fields of the event."), u"file"_s},
         {u"yes"_s, translate("cpx", "Trust without asking.")},
+        {u"dry-run"_s, translate("cpx", "Of install and uninstall: only show what would change.")},
     });
     if (const auto exitCode = parseCommandLine(parser, *this, arguments, io, 2))
         return *exitCode;
@@ -112,9 +114,9 @@ int HooksCommand::run(const QStringList &arguments, CommandIo &io)
     if (words.isEmpty())
         words = {u"list"_s};
     const QString &action = words.constFirst();
-    if (action != u"list" && action != u"trust" && action != u"run")
-        return reportUsage(io, name(), translate("cpx", "\"%1\" is neither list, trust nor run").arg(action));
-    if (action == u"list" && words.size() > 1)
+    if (!QStringList{u"list"_s, u"trust"_s, u"run"_s, u"install"_s, u"uninstall"_s}.contains(action))
+        return reportUsage(io, name(), translate("cpx", "\"%1\" is neither list, trust, run, install nor uninstall").arg(action));
+    if (action != u"trust" && action != u"run" && words.size() > 1)
         return reportUsage(io, name(), translate("cpx", "unexpected argument \"%1\"").arg(words.at(1)));
     if (action == u"run" && (words.size() < 2 || !hookEventNamed(words.at(1)))) {
         QStringList names;
@@ -125,6 +127,10 @@ int HooksCommand::run(const QStringList &arguments, CommandIo &io)
     auto paths = Paths::fromEnvironment(io.environment);
     if (!paths)
         return reportFailure(io, translate("cpx", "cannot look for hooks"), paths.error());
+    if (action == u"install")
+        return installBridge(*paths, parser.isSet(u"dry-run"_s), io);
+    if (action == u"uninstall")
+        return uninstallBridge(*paths, parser.isSet(u"dry-run"_s), io);
     auto directory = directoryOf(parser, words);
     if (!directory)
         return reportFailure(io, translate("cpx", "cannot look for hooks"), directory.error());
@@ -143,16 +149,19 @@ int HooksCommand::run(const QStringList &arguments, CommandIo &io)
         return trust(catalog, store, AuditLog(paths->data), *directory, parser, io);
     if (action == u"run")
         return tryOut(catalog, *directory, parser, io);
-    return list(catalog, *directory, parser, io);
+    return list(catalog, *paths, *directory, parser, io);
 }
 
-int HooksCommand::list(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const
+int HooksCommand::list(HookCatalog &catalog, const Paths &paths, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const
 {
     const SettingsInForce inForce = catalog.forDirectory(directory);
-    if (parser.isSet(u"json"_s))
-        io.out << printableJson(QJsonDocument(hookListJson(inForce)), QJsonDocument::Compact) << '\n';
-    else
-        io.out << hookListText(inForce);
+    if (parser.isSet(u"json"_s)) {
+        QJsonObject json = hookListJson(inForce);
+        json.insert(u"bridge"_s, bridgeJson(paths, io.environment));
+        io.out << printableJson(QJsonDocument(json), QJsonDocument::Compact) << '\n';
+    } else {
+        io.out << hookListText(inForce) << '\n' << bridgeText(paths, io.environment);
+    }
     io.out.flush();
     return int(ExitCode::Ok);
 }

@@ -9,10 +9,12 @@ namespace cpx {
 
 class AuditLog;
 class HookCatalog;
+struct Paths;
 class TrustStore;
 
-/// `codex-plus hooks list | trust [PATH] | run EVENT`: the hooks in settings files, the decision to let those of a project
-/// take effect, and a trial run. Exit code 1 when something could not be done; what hooks say does not change it.
+/// `codex-plus hooks list | trust [PATH] | run EVENT | install | uninstall`: the hooks in settings files, the decision to let
+/// those of a project take effect, a trial run, and the bridge from Codex's own hooks. Exit code 1 when something could not be
+/// done; what hooks say does not change it.
 class HooksCommand : public Command
 {
 public:
@@ -21,7 +23,7 @@ public:
     int run(const QStringList &arguments, CommandIo &io) override;
 
 private:
-    int list(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
+    int list(HookCatalog &catalog, const Paths &paths, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
     int trust(HookCatalog &catalog, TrustStore &store, AuditLog log, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
     int tryOut(HookCatalog &catalog, const QString &directory, const QCommandLineParser &parser, CommandIo &io) const;
 };

@@ -73,6 +73,7 @@ void CodexCommandTest::aTokenGoesThroughTheEnvironment()
     QVERIFY2(line.contains(u"base_url=\"http://127.0.0.1:10000/v1\""_s), qPrintable(line));
     QVERIFY2(line.endsWith(u" exec"_s), qPrintable(line));
     QCOMPARE(command->environment.value(u"CODEX_PLUS_CLIENT_TOKEN"_s), u"the-word"_s);
+    QCOMPARE(command->environment.value(u"CODEX_PLUS_PORT"_s), u"10000"_s);
 }
 
 void CodexCommandTest::argumentsAreTakenAsTheyAre()

@@ -23,6 +23,7 @@ private slots:
     void aListenerIsFoundByPort();
     void aPortNobodyListensOnHasNoOwner();
     void aConnectionIsNoListener();
+    void aListenerOfOursIsOurs();
 };
 
 void PortOwnerTest::initTestCase()
@@ -71,6 +72,22 @@ void PortOwnerTest::aConnectionIsNoListener()
     client.connectToHost(server.serverAddress(), server.serverPort());
     QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
     QVERIFY(!findPortOwner(client.localPort()));
+}
+
+void PortOwnerTest::aListenerOfOursIsOurs()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QVERIFY(isListeningPortOurs(server.serverPort()));
+    QProcess other; // somebody else's can only be had by a user who may become somebody else
+    other.start(u"setpriv"_s, {u"--reuid=65534"_s, u"--clear-groups"_s, u"/usr/bin/python3"_s, u"-c"_s,
+                              u"import socket,sys,time; s=socket.socket(); s.bind(('127.0.0.1',0)); s.listen(); "
+                              "print(s.getsockname()[1],flush=True); sys.stdin.read()"_s});
+    if (!other.waitForStarted() || !other.waitForReadyRead(10'000))
+        QSKIP("cannot become another user here");
+    QVERIFY(!isListeningPortOurs(other.readLine().trimmed().toUShort()));
+    other.closeWriteChannel();
+    QVERIFY(other.waitForFinished());
 }
 
 QTEST_GUILESS_MAIN(PortOwnerTest)

@@ -142,6 +142,18 @@ QByteArray ScriptedUpstream::answer(const QString &text)
     return sseHead() + chunk(created()) + chunk(message(text)) + chunk(completed()) + "0\r\n\r\n";
 }
 
+QByteArray ScriptedUpstream::scriptCall(const QString &javaScript)
+{
+    const QJsonObject item{{u"type"_s, u"custom_tool_call"_s},
+                           {u"id"_s, u"ctc_e2e"_s},
+                           {u"call_id"_s, u"call_e2e"_s},
+                           {u"name"_s, u"exec"_s},
+                           {u"input"_s, javaScript}};
+    return sseHead() + chunk(created())
+        + chunk(sseEvent({{u"type"_s, u"response.output_item.done"_s}, {u"item"_s, item}})) + chunk(completed())
+        + "0\r\n\r\n";
+}
+
 QByteArray ScriptedUpstream::plainAnswer(int status, const QByteArray &reason, const QByteArray &type,
                                          const QByteArray &body)
 {

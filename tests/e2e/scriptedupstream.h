@@ -52,6 +52,8 @@ public:
     static QByteArray completed();
     /// A whole answer: head, message, completion, last chunk.
     static QByteArray answer(const QString &text);
+    /// A whole answer that calls the tool of code mode with a script.
+    static QByteArray scriptCall(const QString &javaScript);
     static QByteArray plainAnswer(int status, const QByteArray &reason, const QByteArray &type,
                                   const QByteArray &body);
 
