@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "agents/settingsfile/jsontextedit.h"
+#include "agents/settingsfile/jsonsourceedit.h"
 #include "core/result.h"
 
 #include <QByteArray>

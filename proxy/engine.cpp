@@ -104,7 +104,9 @@ void Engine::buildPipeline(quint16 port)
         m_pipeline.add(std::make_unique<AddressGuardStage>(m_router, &m_deadlines, connectionOptions(m_config)));
     if (m_config.automation && m_config.automation->isAnything() && !m_config.passthrough) {
         m_automation = std::make_unique<AutomationThread>(*m_config.automation);
-        auto prompts = std::make_unique<PromptStage>(m_automation.get(), [this] { return statusText(status()); });
+        m_hookEvents.emplace(*m_automation, m_bridgedTurns);
+        m_hookEvents->addTo(m_controlApi);
+        auto prompts = std::make_unique<PromptStage>(m_automation.get(), &m_bridgedTurns, [this] { return statusText(status()); });
         m_prompts = prompts.get();
         m_pipeline.add(std::move(prompts));
     }

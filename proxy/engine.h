@@ -5,6 +5,7 @@
 #include "proxy/automation/automationthread.h"
 #include "proxy/exchange.h"
 #include "proxy/instancefile.h"
+#include "proxy/local/bridgedturns.h"
 #include "proxy/local/controlapi.h"
 #include "proxy/local/controltoken.h"
 #include "proxy/server/httpserver.h"
@@ -54,7 +55,9 @@ private:
     EngineConfig m_config;
     EngineStatus m_status;
     Deadlines m_deadlines;
+    BridgedTurns m_bridgedTurns;
     std::unique_ptr<AutomationThread> m_automation; ///< null: nothing is automated
+    std::optional<HookEventApi> m_hookEvents;
     Pipeline m_pipeline;
     PromptStage *m_prompts = nullptr; ///< in the pipeline; null: requests are not looked into
     bool m_isEndingSessions = false; ///< nobody is served any more

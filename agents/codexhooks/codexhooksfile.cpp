@@ -75,7 +75,7 @@ Found findBridge(const JsonNode &groups)
 class Check
 {
 public:
-    Check(const JsonText &text, const QString &path)
+    Check(const JsonSource &text, const QString &path)
         : m_text(text)
         , m_path(path)
     {
@@ -141,7 +141,7 @@ private:
                      translate("cpx", "%1, line %2, column %3: %4").arg(m_path).arg(position.line).arg(position.column).arg(message)};
     }
 
-    const JsonText &m_text;
+    const JsonSource &m_text;
     QString m_path;
 };
 
@@ -149,7 +149,7 @@ private:
 class Editor
 {
 public:
-    explicit Editor(JsonText text)
+    explicit Editor(JsonSource text)
         : m_text(std::move(text))
     {
         m_edit.text = m_text.bytes;
@@ -175,12 +175,12 @@ private:
     {
         m_edit.splices += splice;
         m_edit.text = splice.appliedTo(m_edit.text);
-        auto parsed = JsonText::parse(m_edit.text);
+        auto parsed = JsonSource::parse(m_edit.text);
         Q_ASSERT(parsed);
         m_text = std::move(*parsed);
     }
 
-    JsonText m_text;
+    JsonSource m_text;
     CodexHooksFile::Edit m_edit;
 };
 
@@ -211,7 +211,7 @@ bool isBridgeCommand(const QString &command)
 
 Result<CodexHooksFile> CodexHooksFile::parse(const QByteArray &text, const QString &path)
 {
-    auto parsed = JsonText::parse(text);
+    auto parsed = JsonSource::parse(text);
     if (!parsed)
         return Error{Error::Code::Invalid, translate("cpx", "%1, %2; correct it, Codex cannot read it either").arg(path, parsed.error().message)};
     if (auto problem = Check(*parsed, path).problem())

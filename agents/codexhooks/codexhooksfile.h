@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "agents/settingsfile/jsontextedit.h"
+#include "agents/settingsfile/jsonsourceedit.h"
 #include "core/result.h"
 
 #include <QByteArray>
@@ -63,12 +63,12 @@ public:
     bool isEmpty() const;
 
 private:
-    explicit CodexHooksFile(JsonText text)
+    explicit CodexHooksFile(JsonSource text)
         : m_text(std::move(text))
     {
     }
 
-    JsonText m_text;
+    JsonSource m_text;
 };
 
 /// Takes splices back, last to first; nothing when the text is not what they led to.

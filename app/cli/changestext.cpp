@@ -3,7 +3,7 @@
 
 #include "core/terminaltext.h"
 #include "core/translate.h"
-#include "proxy/changes/textdiff.h"
+#include "core/textdiff.h"
 #include "proxy/recording/changereport.h"
 
 #include <QJsonArray>

@@ -5,7 +5,7 @@
 #include "core/auditlog.h"
 #include "core/paths.h"
 #include "core/terminaltext.h"
-#include "core/textdiff.h"
+#include "core/unifieddiff.h"
 #include "core/translate.h"
 
 #include <QCoreApplication>

@@ -101,6 +101,11 @@ void AutomationThread::runHooks(HookEvent event, const QJsonObject &payload, con
     }, Qt::QueuedConnection);
 }
 
+void AutomationThread::onNativeEvent(const CodexEvent &event, std::function<void(const HookOutcome &outcome)> done)
+{
+    runHooks(event.event, event.payload, event.context, [done = std::move(done)](const HookOutcome &outcome) { done(outcome); });
+}
+
 void AutomationThread::preInput(const QString &workingDirectory, const QByteArray &body, const PythonRequest &request,
                                 PythonHookHost::Done done)
 {

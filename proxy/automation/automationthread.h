@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agents/automation/automationservice.h"
+#include "proxy/local/hookeventapi.h"
 
 #include <QThread>
 
@@ -9,7 +10,7 @@ namespace cpx {
 
 /// The engine's door to the AutomationService, which lives in a thread of its own: values cross, nothing waits. Owned by
 /// the engine; engine thread.
-class AutomationThread : public QObject
+class AutomationThread : public QObject, public HookEventSink
 {
     Q_OBJECT
 
@@ -21,6 +22,8 @@ public:
     void prepare(const PromptInput &input, AutomationService::Prepared done);
     void runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, AutomationService::HooksDone done);
 
+    /// What Codex's own hooks tell.
+    void onNativeEvent(const CodexEvent &event, std::function<void(const HookOutcome &outcome)> done) override;
     void preInput(const QString &workingDirectory, const QByteArray &body, const PythonRequest &request, PythonHookHost::Done done);
 
 private:

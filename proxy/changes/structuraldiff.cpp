@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/changes/structuraldiff.h"
 
-#include "proxy/changes/sequencediff.h"
+#include "core/sequencediff.h"
 
 #include <QHash>
 #include <simdjson.h>

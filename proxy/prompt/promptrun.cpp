@@ -118,6 +118,8 @@ HookContext PromptRun::hookContext() const
 
 void PromptRun::runPreCompact()
 {
+    if (m_context->bridgedTurns->contains(m_model->metadata().sessionId, m_model->metadata().turnId, HookEvent::PreCompact))
+        return passOn();
     const bool isAutomatic = m_model->metadata().compactionTrigger == QStringLiteral("auto");
     const QJsonObject payload{{QStringLiteral("trigger"), isAutomatic ? QStringLiteral("auto") : QStringLiteral("manual")},
                               {QStringLiteral("custom_instructions"), QString()}};
@@ -160,6 +162,7 @@ void PromptRun::prepare(const QList<Message> &messages)
     input.isFirstOfSession = !input.sessionId.isEmpty() && !m_context->sessions.contains(input.sessionId);
     input.isResumed = metadata.historyInitialization == QStringLiteral("cold_resume");
     m_context->sessions.see(input.sessionId, input.workingDirectory);
+    input.runsHooks = !m_context->bridgedTurns->contains(input.sessionId, input.turnId, HookEvent::UserPromptSubmit);
     input.wantsStatusLine = answerShape(*m_model) == AnswerShape::ResponsesStream;
     m_context->automation->prepare(input, [context = m_context, key, go, isKnownById, session = input.sessionId](PreparedPrompt prepared) {
         answerQuestion(prepared, *context, session);
@@ -239,6 +242,8 @@ void PromptRun::watchForStop()
         payload.insert(QStringLiteral("agent_id"), m_model->metadata().threadId);
         payload.insert(QStringLiteral("agent_type"), m_model->metadata().agentName);
     }
+    if (m_context->bridgedTurns->knowsTurn(m_model->metadata().sessionId, m_model->metadata().turnId))
+        return; // Codex will tell by itself
     const HookEvent event = kind == RequestKind::SubAgent ? HookEvent::SubagentStop : HookEvent::Stop;
     m_request.ended = [automation = m_context->automation, event, payload, context = hookContext()](const FlowRecord &record) {
         const auto &summary = record.summary;

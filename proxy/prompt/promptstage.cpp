@@ -17,10 +17,11 @@ bool asksAModel(const http::RequestHead &head)
 
 } // namespace
 
-PromptStage::PromptStage(AutomationThread *automation, std::function<QString()> statusText)
+PromptStage::PromptStage(AutomationThread *automation, const BridgedTurns *bridgedTurns, std::function<QString()> statusText)
     : m_context(std::make_shared<PromptContext>())
 {
     m_context->automation = automation;
+    m_context->bridgedTurns = bridgedTurns;
     m_context->statusText = std::move(statusText);
 }
 

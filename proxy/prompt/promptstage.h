@@ -21,6 +21,7 @@ struct PromptContext
     static constexpr qint64 gatheredBytes = 256LL * 1024 * 1024;
 
     AutomationThread *automation = nullptr; ///< borrowed
+    const BridgedTurns *bridgedTurns = nullptr; ///< borrowed
     std::function<QString()> statusText{}; ///< what /status says, as Markdown
     GatherBudget budget{gatheredBytes};
     PromptMemory memory{};
@@ -36,8 +37,8 @@ struct PromptContext
 class PromptStage : public Stage
 {
 public:
-    /// `automation` is borrowed and must outlive the stage. `statusText` is what /status answers, as Markdown.
-    PromptStage(AutomationThread *automation, std::function<QString()> statusText);
+    /// `automation` and `bridgedTurns` are borrowed and must outlive the stage. `statusText` is what /status answers, as Markdown.
+    PromptStage(AutomationThread *automation, const BridgedTurns *bridgedTurns, std::function<QString()> statusText);
     ~PromptStage() override;
 
     void handle(StageRequest &request, Next next) override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "agents/settingsfile/jsontext.h"
+#include "agents/settingsfile/jsonsource.h"
 
 #include <QTest>
 
@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// A tree in one line: kinds, keys, and the bytes of the leaves.
-QString printed(const JsonText &text, const JsonNode &node)
+QString printed(const JsonSource &text, const JsonNode &node)
 {
     QStringList children;
     for (const JsonNode &child : node.children)
@@ -25,14 +25,14 @@ QString printed(const JsonText &text, const JsonNode &node)
 
 QString parsed(const QByteArray &bytes)
 {
-    const auto text = JsonText::parse(bytes);
+    const auto text = JsonSource::parse(bytes);
     return text ? printed(*text, text->root) : u"error: "_s + text.error().message;
 }
 
 } // namespace
 
 /// Strict JSON, with the place of every value.
-class JsonTextTest : public QObject
+class JsonSourceTest : public QObject
 {
     Q_OBJECT
 
@@ -44,7 +44,7 @@ private slots:
     void placesAreThoseOfTheText();
 };
 
-void JsonTextTest::textsBecomeTrees_data()
+void JsonSourceTest::textsBecomeTrees_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("expected");
@@ -75,23 +75,23 @@ void JsonTextTest::textsBecomeTrees_data()
     row("65 levels", QByteArray(65, '[') + QByteArray(65, ']'), u"error: line 1, column 65: more than 64 levels are open"_s);
 }
 
-void JsonTextTest::textsBecomeTrees()
+void JsonSourceTest::textsBecomeTrees()
 {
     QFETCH(QByteArray, text);
     QFETCH(QString, expected);
     QCOMPARE(parsed(text), expected);
 }
 
-void JsonTextTest::aCutTextIsAnErrorWhereverItIsCut()
+void JsonSourceTest::aCutTextIsAnErrorWhereverItIsCut()
 {
     const QByteArray text = R"({"a":[1,-2.5e+3,true,{"b\u00e9":[]}],"c":"d\n"})";
     for (qsizetype cut = 0; cut < text.size(); ++cut)
         QVERIFY2(parsed(text.first(cut)).startsWith(u"error: "_s), text.first(cut).constData());
 }
 
-void JsonTextTest::theLastOfSeveralMembersCounts()
+void JsonSourceTest::theLastOfSeveralMembersCounts()
 {
-    const auto text = JsonText::parse(R"({"a":1,"b":2,"a":3})");
+    const auto text = JsonSource::parse(R"({"a":1,"b":2,"a":3})");
     QVERIFY(text);
     QCOMPARE(text->root.count(u"a"), 2);
     QCOMPARE(printed(*text, *text->root.member(u"a")), u"3"_s);
@@ -99,9 +99,9 @@ void JsonTextTest::theLastOfSeveralMembersCounts()
     QVERIFY(!text->root.children.front().member(u"a"));
 }
 
-void JsonTextTest::placesAreThoseOfTheText()
+void JsonSourceTest::placesAreThoseOfTheText()
 {
-    const auto text = JsonText::parse(R"( {"key" : [ 10, "é" ] })");
+    const auto text = JsonSource::parse(R"( {"key" : [ 10, "é" ] })");
     QVERIFY(text);
     QCOMPARE(text->root.begin, 1);
     QCOMPARE(text->root.end, text->bytes.size());
@@ -112,5 +112,5 @@ void JsonTextTest::placesAreThoseOfTheText()
     QCOMPARE(text->bytes.sliced(list.children[1].begin, list.children[1].end - list.children[1].begin), "\"é\"");
 }
 
-QTEST_APPLESS_MAIN(JsonTextTest)
-#include "tst_jsontext.moc"
+QTEST_APPLESS_MAIN(JsonSourceTest)
+#include "tst_jsonsource.moc"

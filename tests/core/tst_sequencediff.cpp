@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "proxy/changes/sequencediff.h"
+#include "core/sequencediff.h"
 
 #include <QElapsedTimer>
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "agents/settingsfile/jsontextedit.h"
+#include "agents/settingsfile/jsonsourceedit.h"
 
 #include <QTest>
 
@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// The node at a path such as "a/0/b".
-const JsonNode &nodeAt(const JsonText &text, const QString &path)
+const JsonNode &nodeAt(const JsonSource &text, const QString &path)
 {
     const JsonNode *node = &text.root;
     for (const QString &step : path.split(u'/', Qt::SkipEmptyParts))
@@ -22,7 +22,7 @@ const QByteArray value = R"({"x":["1,2",{}],"y":[]})";
 } // namespace
 
 /// Changing a JSON text without touching the rest of it.
-class JsonTextEditTest : public QObject
+class JsonSourceEditTest : public QObject
 {
     Q_OBJECT
 
@@ -33,7 +33,7 @@ private slots:
     void removingTakesTheCommaAlong();
 };
 
-void JsonTextEditTest::whatIsAppendedLooksLikeTheRest_data()
+void JsonSourceEditTest::whatIsAppendedLooksLikeTheRest_data()
 {
     QTest::addColumn<QByteArray>("before");
     QTest::addColumn<QString>("path");
@@ -58,21 +58,21 @@ void JsonTextEditTest::whatIsAppendedLooksLikeTheRest_data()
     row("an array in one line among lines", "{\n  \"a\": [1]\n}", u"a"_s, "{\n  \"a\": [1,{\"x\":[\"1,2\",{}],\"y\":[]}]\n}");
 }
 
-void JsonTextEditTest::whatIsAppendedLooksLikeTheRest()
+void JsonSourceEditTest::whatIsAppendedLooksLikeTheRest()
 {
     QFETCH(QByteArray, before);
     QFETCH(QString, path);
     QFETCH(QByteArray, after);
-    const auto text = JsonText::parse(before);
+    const auto text = JsonSource::parse(before);
     QVERIFY(text);
     const JsonNode &node = nodeAt(*text, path);
     const TextSplice splice = node.isArray() ? appendJsonElement(*text, node, value) : appendJsonMember(*text, node, u"k"_s, value);
     QCOMPARE(splice.removed, 0);
     QCOMPARE(splice.appliedTo(before), after);
-    QVERIFY(JsonText::parse(after));
+    QVERIFY(JsonSource::parse(after));
 }
 
-void JsonTextEditTest::removingTakesTheCommaAlong_data()
+void JsonSourceEditTest::removingTakesTheCommaAlong_data()
 {
     QTest::addColumn<QByteArray>("before");
     QTest::addColumn<int>("index");
@@ -86,15 +86,15 @@ void JsonTextEditTest::removingTakesTheCommaAlong_data()
     QTest::newRow("comma in front") << QByteArray("[\n  1\n  , 2\n]") << 1 << QByteArray("[\n  1\n]");
 }
 
-void JsonTextEditTest::removingTakesTheCommaAlong()
+void JsonSourceEditTest::removingTakesTheCommaAlong()
 {
     QFETCH(QByteArray, before);
     QFETCH(int, index);
     QFETCH(QByteArray, after);
-    const auto text = JsonText::parse(before);
+    const auto text = JsonSource::parse(before);
     QVERIFY(text);
     QCOMPARE(removeJsonChild(*text, text->root, index).appliedTo(before), after);
 }
 
-QTEST_APPLESS_MAIN(JsonTextEditTest)
-#include "tst_jsontextedit.moc"
+QTEST_APPLESS_MAIN(JsonSourceEditTest)
+#include "tst_jsonsourceedit.moc"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "agents/settingsfile/jsontext.h"
+#include "agents/settingsfile/jsonsource.h"
 
 namespace cpx {
 
@@ -19,10 +19,10 @@ struct TextSplice
 
 /// Another element at the end of an array, in the indentation and with the line ends of the text. `compactJson` is valid
 /// JSON without blanks between its tokens. `array` is a node of `text`.
-TextSplice appendJsonElement(const JsonText &text, const JsonNode &array, const QByteArray &compactJson);
+TextSplice appendJsonElement(const JsonSource &text, const JsonNode &array, const QByteArray &compactJson);
 /// Another member at the end of an object, the same way.
-TextSplice appendJsonMember(const JsonText &text, const JsonNode &object, const QString &key, const QByteArray &compactJson);
+TextSplice appendJsonMember(const JsonSource &text, const JsonNode &object, const QString &key, const QByteArray &compactJson);
 /// Without a child of an object or array, its comma and its line: what appending it has inserted goes.
-TextSplice removeJsonChild(const JsonText &text, const JsonNode &container, qsizetype index);
+TextSplice removeJsonChild(const JsonSource &text, const JsonNode &container, qsizetype index);
 
 } // namespace cpx

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "agents/settingsfile/jsontextedit.h"
+#include "agents/settingsfile/jsonsourceedit.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -27,7 +27,7 @@ QByteArray indentationAt(const QByteArray &text, qsizetype offset)
 class Style
 {
 public:
-    explicit Style(const JsonText &text)
+    explicit Style(const JsonSource &text)
         : m_text(text)
         , m_lineEnd(text.bytes.contains("\r\n") ? "\r\n" : "\n")
     {
@@ -88,12 +88,12 @@ public:
     }
 
 private:
-    const JsonText &m_text;
+    const JsonSource &m_text;
     QByteArray m_lineEnd;
     QByteArray m_unit = "  ";
 };
 
-TextSplice append(const JsonText &text, const JsonNode &container, const QByteArray &compactJson, const QByteArray &quotedKey)
+TextSplice append(const JsonSource &text, const JsonNode &container, const QByteArray &compactJson, const QByteArray &quotedKey)
 {
     const Style style(text);
     const bool isOnLines = style.standsOnLines(container);
@@ -128,18 +128,18 @@ QByteArray TextSplice::appliedTo(const QByteArray &text) const
     return text.first(offset) + inserted + text.sliced(offset + removed);
 }
 
-TextSplice appendJsonElement(const JsonText &text, const JsonNode &array, const QByteArray &compactJson)
+TextSplice appendJsonElement(const JsonSource &text, const JsonNode &array, const QByteArray &compactJson)
 {
     return append(text, array, compactJson, {});
 }
 
-TextSplice appendJsonMember(const JsonText &text, const JsonNode &object, const QString &key, const QByteArray &compactJson)
+TextSplice appendJsonMember(const JsonSource &text, const JsonNode &object, const QString &key, const QByteArray &compactJson)
 {
     const QByteArray list = QJsonDocument(QJsonArray{key}).toJson(QJsonDocument::Compact);
     return append(text, object, compactJson, list.sliced(1, list.size() - 2));
 }
 
-TextSplice removeJsonChild(const JsonText &text, const JsonNode &container, qsizetype index)
+TextSplice removeJsonChild(const JsonSource &text, const JsonNode &container, qsizetype index)
 {
     const auto &children = container.children;
     const JsonNode &child = children[std::size_t(index)];

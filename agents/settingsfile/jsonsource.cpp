@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "agents/settingsfile/jsontext.h"
+#include "agents/settingsfile/jsonsource.h"
 
 #include "agents/settingsfile/jsonpositions.h"
 #include "core/translate.h"
@@ -208,7 +208,7 @@ qsizetype JsonNode::count(QStringView name) const
     return std::count_if(children.begin(), children.end(), [name](const JsonNode &child) { return child.key == name; });
 }
 
-Result<JsonText> JsonText::parse(const QByteArray &bytes)
+Result<JsonSource> JsonSource::parse(const QByteArray &bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString decoded = decoder.decode(bytes);
@@ -217,7 +217,7 @@ Result<JsonText> JsonText::parse(const QByteArray &bytes)
     auto root = Parser(bytes).parse();
     if (!root)
         return root.error();
-    return JsonText{bytes, *root};
+    return JsonSource{bytes, *root};
 }
 
 } // namespace cpx

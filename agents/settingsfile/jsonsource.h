@@ -32,13 +32,13 @@ struct JsonNode
 
 /// A JSON text (RFC 8259) as the tree of its values, for changing it without touching what is not changed. Strict: no
 /// comments, no trailing commas, no byte order mark, UTF-8 only, at most 64 levels. A plain value.
-struct JsonText
+struct JsonSource
 {
     QByteArray bytes{};
     JsonNode root{};
 
     /// Invalid: "line 3, column 5: what is wrong".
-    static Result<JsonText> parse(const QByteArray &bytes);
+    static Result<JsonSource> parse(const QByteArray &bytes);
 };
 
 } // namespace cpx
