@@ -36,6 +36,9 @@ public:
     /// The hooks of one event. With hooks switched off, an outcome of nothing.
     void runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, HooksDone done);
 
+    /// Whether runHooks() has anything to run around tools in a directory. Reads files again only after they have changed.
+    ToolHookPresence toolHooks(const QString &workingDirectory);
+
 private:
     friend class PromptPreparation;
 

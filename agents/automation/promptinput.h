@@ -24,6 +24,16 @@ struct PromptInput
     bool wantsStatusLine = true;
 };
 
+/// Whether hooks are in force for what happens around tools. A plain value.
+struct ToolHookPresence
+{
+    bool beforeUse = false; ///< PreToolUse
+    bool afterUse = false; ///< PostToolUse
+
+    bool isAny() const { return beforeUse || afterUse; }
+    friend bool operator==(const ToolHookPresence &, const ToolHookPresence &) = default;
+};
+
 /// What the user's hooks, commands and status line make of it. A plain value.
 struct PreparedPrompt
 {
@@ -41,6 +51,7 @@ struct PreparedPrompt
     QList<Text> contexts{}; ///< what the model shall know besides
     QString statusLine{};
     ChangeAttribution statusLineAttribution{};
+    ToolHookPresence toolHooks{}; ///< where the session is
     QStringList notices{}; ///< for the user: what did not take effect, and why
 };
 

@@ -101,4 +101,11 @@ void AutomationThread::runHooks(HookEvent event, const QJsonObject &payload, con
     }, Qt::QueuedConnection);
 }
 
+void AutomationThread::findToolHooks(const QString &workingDirectory, std::function<void(ToolHookPresence)> done)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, workingDirectory, done = inEngineThread(std::move(done))] {
+        done(worker->service().toolHooks(workingDirectory));
+    }, Qt::QueuedConnection);
+}
+
 } // namespace cpx

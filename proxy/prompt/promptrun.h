@@ -44,6 +44,9 @@ private:
     void addToAnswer(const PreparedPrompt &prepared);
     void watchForStop();
     void passOn();
+    bool mayCallTools() const;
+    void runToolHooks(ToolHookPresence presence);
+    void sendOn();
     bool isOver() const { return !m_body; }
 
     std::shared_ptr<PromptContext> m_context;
@@ -53,6 +56,7 @@ private:
     Stage::Next m_next;
     GatherBudget::Share m_share;
     std::optional<ModelRequest> m_model;
+    std::optional<ToolHookPresence> m_toolHooks; ///< as far as it was found out for this request
     QHash<qsizetype, PromptTreatment> m_fresh; ///< of messages without an id, by the index of their item
 };
 

@@ -66,6 +66,18 @@ void PromptSessions::note(const QString &id, const PreparedPrompt &prepared)
         session->history.remove(0, session->history.size() - maximumEntries);
 }
 
+std::optional<ToolHookPresence> PromptSessions::toolHooks(const QString &id) const
+{
+    const ToolHookPresence *known = m_toolHooks.object(id);
+    return known ? std::optional(*known) : std::nullopt;
+}
+
+void PromptSessions::noteToolHooks(const QString &id, ToolHookPresence presence)
+{
+    if (!id.isEmpty())
+        m_toolHooks.insert(id, new ToolHookPresence(presence));
+}
+
 QString PromptSessions::historyText(const QString &id) const
 {
     const Session *session = m_sessions.object(id);
