@@ -42,6 +42,20 @@ void AutomationService::prepare(const PromptInput &input, Prepared done)
     (new PromptPreparation(this, input, std::move(done)))->start();
 }
 
+ToolHookPresence AutomationService::toolHooks(const QString &workingDirectory)
+{
+    ToolHookPresence presence;
+    if (!m_options.hooks)
+        return presence;
+    const QString &place = workingDirectory.isEmpty() ? m_options.homeDirectory : workingDirectory;
+    const QList<HookDefinition> hooks = m_hookCatalog.forDirectory(place).hooks();
+    for (const HookDefinition &hook : hooks) {
+        presence.beforeUse = presence.beforeUse || hook.event == HookEvent::PreToolUse;
+        presence.afterUse = presence.afterUse || hook.event == HookEvent::PostToolUse;
+    }
+    return presence;
+}
+
 void AutomationService::runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, HooksDone done)
 {
     if (!m_options.hooks)
@@ -55,20 +69,6 @@ void AutomationService::runHooks(HookEvent event, const QJsonObject &payload, co
         run.mapped().release()->deleteLater(); // it is the one that calls
         done(outcome);
     });
-}
-
-ToolHookPresence AutomationService::toolHooks(const QString &workingDirectory)
-{
-    ToolHookPresence presence;
-    if (!m_options.hooks)
-        return presence;
-    const QString &place = workingDirectory.isEmpty() ? m_options.homeDirectory : workingDirectory;
-    const QList<HookDefinition> hooks = m_hookCatalog.forDirectory(place).hooks();
-    for (const HookDefinition &hook : hooks) {
-        presence.beforeUse = presence.beforeUse || hook.event == HookEvent::PreToolUse;
-        presence.afterUse = presence.afterUse || hook.event == HookEvent::PostToolUse;
-    }
-    return presence;
 }
 
 } // namespace cpx

@@ -49,9 +49,9 @@ struct PreparedPrompt
     QString question{}; ///< "status" or "history": the user is answered, too, but by who knows
     QList<std::optional<Text>> replacements{}; ///< one for each prompt; none: it stays as it was typed
     QList<Text> contexts{}; ///< what the model shall know besides
+    ToolHookPresence toolHooks{}; ///< where the session is
     QString statusLine{};
     ChangeAttribution statusLineAttribution{};
-    ToolHookPresence toolHooks{}; ///< where the session is
     QStringList notices{}; ///< for the user: what did not take effect, and why
 };
 

@@ -72,7 +72,7 @@ private:
     void putHooks(const QByteArray &hooks) const { put(u".codexplus/settings.json"_s, "{\"hooks\":{" + hooks + "}}"); }
     static QByteArray hook(const QByteArray &event, const QByteArray &command)
     {
-        return '"' + event + R"(":[{"hooks":[{"type":"command","command":")" + command + "\"}]}]";
+        return "\"" + event + "\":[{\"hooks\":[{\"type\":\"command\",\"command\":\"" + command + "\"}]}]";
     }
 
     std::unique_ptr<QTemporaryDir> m_directory;
