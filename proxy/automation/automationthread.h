@@ -19,8 +19,8 @@ public:
 
     /// `done` is called once in the engine thread, later; not at all once this object is destroyed.
     void prepare(const PromptInput &input, AutomationService::Prepared done);
-    void runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, AutomationService::HooksDone done);
     void findToolHooks(const QString &workingDirectory, std::function<void(ToolHookPresence presence)> done);
+    void runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, AutomationService::HooksDone done);
 
 private:
     class Worker;

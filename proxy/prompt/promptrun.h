@@ -42,11 +42,11 @@ private:
     void onPrepared(const QList<Message> &messages, const PreparedPrompt &prepared);
     bool answerItself(const PromptTreatment &newest);
     void addToAnswer(const PreparedPrompt &prepared);
-    void watchForStop();
-    void passOn();
     bool mayCallTools() const;
     void runToolHooks(ToolHookPresence presence);
     void sendOn();
+    void watchForStop();
+    void passOn();
     bool isOver() const { return !m_body; }
 
     std::shared_ptr<PromptContext> m_context;

@@ -66,6 +66,14 @@ void PromptSessions::note(const QString &id, const PreparedPrompt &prepared)
         session->history.remove(0, session->history.size() - maximumEntries);
 }
 
+QString PromptSessions::historyText(const QString &id) const
+{
+    const Session *session = m_sessions.object(id);
+    if (!session || session->history.isEmpty())
+        return translate("cpx", "Codex-Plus has changed nothing in this session.");
+    return translate("cpx", "What Codex-Plus did in this session:") + u"\n\n"_s + session->history.join(u'\n') + u'\n';
+}
+
 std::optional<ToolHookPresence> PromptSessions::toolHooks(const QString &id) const
 {
     const ToolHookPresence *known = m_toolHooks.object(id);
@@ -76,14 +84,6 @@ void PromptSessions::noteToolHooks(const QString &id, ToolHookPresence presence)
 {
     if (!id.isEmpty())
         m_toolHooks.insert(id, new ToolHookPresence(presence));
-}
-
-QString PromptSessions::historyText(const QString &id) const
-{
-    const Session *session = m_sessions.object(id);
-    if (!session || session->history.isEmpty())
-        return translate("cpx", "Codex-Plus has changed nothing in this session.");
-    return translate("cpx", "What Codex-Plus did in this session:") + u"\n\n"_s + session->history.join(u'\n') + u'\n';
 }
 
 QList<HookContext> PromptSessions::takeAll()

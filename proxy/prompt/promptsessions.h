@@ -24,12 +24,11 @@ public:
     /// Notes what became of a prompt.
     void note(const QString &id, const PreparedPrompt &prepared);
 
+    /// What was done in this session, as Markdown for the user, newest last.
+    QString historyText(const QString &id) const;
     /// Whether hooks are in force around tools there; nothing: not known yet. Without an id it never is.
     std::optional<ToolHookPresence> toolHooks(const QString &id) const;
     void noteToolHooks(const QString &id, ToolHookPresence presence);
-
-    /// What was done in this session, as Markdown for the user, newest last.
-    QString historyText(const QString &id) const;
     /// All of them, for their last hooks; there are none afterwards.
     QList<HookContext> takeAll();
 

@@ -13,14 +13,8 @@ namespace ondemand = simdjson::ondemand;
 
 namespace {
 
-constexpr QByteArrayView byteOrderMark("\xef\xbb\xbf");
 constexpr QByteArrayView dataField("data:");
 constexpr QByteArrayView doneType("response.output_item.done");
-
-QByteArrayView withoutMark(QByteArrayView event)
-{
-    return event.startsWith(byteOrderMark) ? event.sliced(byteOrderMark.size()) : event;
-}
 
 struct Line
 {
@@ -83,7 +77,7 @@ QByteArray dataOfEvent(QByteArrayView event)
     QByteArray data;
     data.reserve(event.size() + ModelRequest::padding);
     bool isFirst = true;
-    for (QByteArrayView rest = withoutMark(event); !rest.isEmpty();) {
+    for (QByteArrayView rest = event; !rest.isEmpty();) {
         const Line line = firstLine(rest);
         if (isData(line.text)) {
             if (!std::exchange(isFirst, false))
@@ -202,9 +196,7 @@ bool isOfClient(QByteArrayView itemType)
 
 ToolCallEvent::Beginning ToolCallEvent::judge(QByteArrayView event)
 {
-    if (event.size() < byteOrderMark.size() && byteOrderMark.startsWith(event))
-        return Beginning::Unknown;
-    for (QByteArrayView rest = withoutMark(event); !rest.isEmpty();) {
+    for (QByteArrayView rest = event; !rest.isEmpty();) {
         const Line line = firstLine(rest);
         if (line.text.startsWith(dataField))
             return judgeData(dataOf(line.text), line.next >= 0);
@@ -242,10 +234,9 @@ QByteArray ToolCallEvent::spliced(ByteRange range, QByteArrayView json) const
 {
     QByteArray data = m_data;
     data.replace(range.begin, range.size(), json.toByteArray());
-    const QByteArrayView whole(m_bytes);
-    QByteArray result = whole.first(whole.size() - withoutMark(whole).size()).toByteArray();
+    QByteArray result;
     bool isWritten = false;
-    for (QByteArrayView rest = withoutMark(whole); !rest.isEmpty();) {
+    for (QByteArrayView rest = m_bytes; !rest.isEmpty();) {
         const Line line = firstLine(rest);
         const qsizetype length = line.next < 0 ? rest.size() : line.next;
         if (!isData(line.text)) {

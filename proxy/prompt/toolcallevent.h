@@ -20,7 +20,7 @@ public:
         Possible, ///< only the whole will tell
         Other, ///< it is none of ours
     };
-    /// `event`: from its first byte on. Clients go by the "type" in the data, so we do, too.
+    /// `event`: from its first byte on, behind a byte order mark. Clients go by the "type" in the data, so we do, too.
     static Beginning judge(QByteArrayView event);
 
     /// `event`: a whole one, with its empty line. Nothing when it is of another kind.

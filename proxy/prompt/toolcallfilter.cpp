@@ -9,6 +9,7 @@ namespace cpx {
 
 namespace {
 
+constexpr QByteArrayView byteOrderMark("\xef\xbb\xbf");
 constexpr qsizetype longestBeginning = 4 * 1024; ///< of an event, to be looked at again with every piece
 
 } // namespace
@@ -57,6 +58,8 @@ void ToolCallFilter::feed(QByteArrayView bytes, QByteArray &out)
 void ToolCallFilter::gather(QByteArrayView bytes, bool isWhole, QByteArray &out)
 {
     m_event += bytes;
+    if (m_isStart && !passMark(out))
+        return;
     if (!m_isPossible) {
         passComments(out);
         const auto beginning = ToolCallEvent::judge(m_event);
@@ -74,6 +77,19 @@ void ToolCallFilter::gather(QByteArrayView bytes, bool isWhole, QByteArray &out)
         hold(*std::move(call));
     else
         pass(event, out);
+}
+
+/// A byte order mark is no part of the first event. False: it may come in pieces, and there may be more of it.
+bool ToolCallFilter::passMark(QByteArray &out)
+{
+    if (m_event.size() < byteOrderMark.size() && byteOrderMark.startsWith(m_event))
+        return false;
+    m_isStart = false;
+    if (m_event.startsWith(byteOrderMark)) {
+        pass(byteOrderMark, out);
+        m_event.remove(0, byteOrderMark.size());
+    }
+    return true;
 }
 
 /// Comments keep a connection alive: those before an event do not wait for it.

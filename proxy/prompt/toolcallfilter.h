@@ -56,6 +56,7 @@ private:
     };
 
     void gather(QByteArrayView bytes, bool isWhole, QByteArray &out);
+    bool passMark(QByteArray &out);
     void passComments(QByteArray &out);
     void pass(QByteArrayView bytes, QByteArray &out);
     void hold(ToolCallEvent event);
@@ -66,6 +67,7 @@ private:
     Resume m_resume;
     SseEventEnd m_end;
     QByteArray m_event; ///< the beginning of one that may be a call
+    bool m_isStart = true; ///< of the stream, where a byte order mark may be
     bool m_isPassing = false; ///< inside an event that is none
     bool m_isPossible = false; ///< only the whole m_event will tell
     std::deque<Held> m_held;
