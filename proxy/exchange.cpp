@@ -12,6 +12,8 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 namespace cpx {
 
 namespace {
@@ -220,18 +222,21 @@ void Exchange::onHead(http::ResponseHead head)
         return openTunnel(std::move(head));
     for (const auto &tap : m_taps)
         tap->onResponseHead(head);
-    if (m_request.filter && !beginFilter(head))
-        m_request.filter.reset();
+    if (!m_request.filters.empty())
+        beginFilters(head);
     m_transaction->writeHead(head);
 }
 
 /// The answer may become longer: its length is not known any more.
-bool Exchange::beginFilter(http::ResponseHead &head)
+void Exchange::beginFilters(http::ResponseHead &head)
 {
-    if (head.body.kind == http::BodyFraming::Kind::None || !m_request.filter->begin(head))
-        return false;
+    const bool hasBody = head.body.kind != http::BodyFraming::Kind::None;
+    std::erase_if(m_request.filters, [&](const auto &filter) { return !hasBody || !filter->begin(head); });
+    if (m_request.filters.empty())
+        return;
     head.body = {http::BodyFraming::Kind::UntilClose};
-    return true;
+    for (const auto &filter : m_request.filters)
+        filter->setResume([this] { onFilterResume(); });
 }
 
 /// The upstream agreed: from here on both connections are one, and silence means nothing.
@@ -281,27 +286,57 @@ void Exchange::countBytes() const
 
 void Exchange::onBody(QByteArrayView bytes)
 {
-    if (m_request.filter) {
-        QByteArray changed;
-        m_request.filter->feed(bytes, changed);
-        m_transaction->write(changed);
-        if (m_request.filter->isDone())
-            m_request.filter.reset();
-    } else {
+    if (m_request.filters.empty())
         m_transaction->write(bytes);
-    }
+    else
+        m_transaction->write(filtered(bytes));
     if (!m_bodyTaps.empty())
         m_tapped.append(bytes);
 }
 
-void Exchange::finishFilter()
+/// What the filters make of it, one after the other.
+QByteArray Exchange::filtered(QByteArrayView bytes)
 {
-    if (!m_request.filter)
+    QByteArray result = QByteArray::fromRawData(bytes.data(), bytes.size());
+    for (const auto &filter : m_request.filters) {
+        QByteArray changed;
+        filter->feed(result, changed);
+        result = std::move(changed);
+    }
+    std::erase_if(m_request.filters, [](const auto &filter) { return filter->isDone(); });
+    return result;
+}
+
+bool Exchange::isHeld() const
+{
+    return std::any_of(m_request.filters.begin(), m_request.filters.end(), [](const auto &filter) { return filter->isHolding(); });
+}
+
+void Exchange::onFilterResume()
+{
+    if (m_ended)
         return;
-    QByteArray rest;
-    m_request.filter->finish(rest);
-    m_transaction->write(rest);
-    m_record.responseBytes = m_transaction->bytesWritten();
+    m_transaction->write(filtered({}));
+    if (m_isWhole)
+        return finishWhole();
+    onBodyPause();
+    if (!m_ended)
+        m_upstream->resume(*m_reply);
+}
+
+/// False: one of them waits for a decision.
+bool Exchange::finishFilters()
+{
+    auto &filters = m_request.filters;
+    while (!filters.empty()) {
+        if (filters.front()->isHolding())
+            return false;
+        QByteArray rest;
+        filters.front()->finish(rest);
+        filters.erase(filters.begin());
+        m_transaction->write(filtered(rest));
+    }
+    return true;
 }
 
 void Exchange::tellTaps()
@@ -323,22 +358,23 @@ void Exchange::onBodyPause()
     if (m_ended)
         return;
     tellTaps();
-    if (m_transaction->isWritable())
+    if (m_transaction->isWritable() && !isHeld())
         m_deadline.restart(m_context.config.silenceTimeout);
     else
-        m_deadline.stop(); // now it is the client that is silent
+        m_deadline.stop(); // now it is the client that is silent, or we are
 }
 
 bool Exchange::wantsBody() const
 {
-    return m_transaction->isWritable();
+    const auto isFull = [](const auto &filter) { return filter->isFull(); };
+    return m_transaction->isWritable() && std::none_of(m_request.filters.begin(), m_request.filters.end(), isFull);
 }
 
 void Exchange::onWritable()
 {
-    if (m_ended || !m_reply)
+    if (m_ended || !m_reply || m_isWhole)
         return;
-    if (m_transaction->isHeadWritten()) // else it was an answer before ours that left
+    if (m_transaction->isHeadWritten() && !isHeld()) // else it was an answer before ours that left
         m_deadline.restart(m_context.config.silenceTimeout);
     m_upstream->resume(*m_reply);
 }
@@ -352,13 +388,22 @@ void Exchange::onEnd()
         return;
     }
     m_record.responseBytes = m_transaction->bytesWritten();
-    if (isWhole(m_reply->error(), *m_record.status)) {
-        finishFilter();
-        end(FlowRecord::Phase::Done); // first: finish() may be the end of everything
-        m_transaction->finish();
-    } else {
-        cut("upstream_cut", tr("%1 broke off in the middle of its answer.").arg(m_record.upstream));
+    if (!isWhole(m_reply->error(), *m_record.status))
+        return cut("upstream_cut", tr("%1 broke off in the middle of its answer.").arg(m_record.upstream));
+    m_isWhole = true;
+    finishWhole();
+}
+
+/// Now or, while something is held, when that is let go.
+void Exchange::finishWhole()
+{
+    if (!finishFilters()) {
+        onBodyPause();
+        return;
     }
+    m_record.responseBytes = m_transaction->bytesWritten();
+    end(FlowRecord::Phase::Done); // first: finish() may be the end of everything
+    m_transaction->finish();
 }
 
 void Exchange::onDeadline()
@@ -398,6 +443,7 @@ void Exchange::end(FlowRecord::Phase phase)
         m_tunnel->close();
     m_record.phase = phase;
     m_record.totalUs = m_clock.nsecsElapsed() / 1000;
+    m_record.changes = m_request.changes; // with those made in the answer
     countBytes();
     m_context.flows.end(this);
 }

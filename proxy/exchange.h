@@ -60,14 +60,18 @@ private:
     bool wantsBody() const override;
     void onEnd() override;
     void onWritable();
-    bool beginFilter(http::ResponseHead &head);
+    void beginFilters(http::ResponseHead &head);
+    QByteArray filtered(QByteArrayView bytes);
+    bool isHeld() const;
+    void onFilterResume();
     void openTunnel(http::ResponseHead head);
     void onTunnelFinished(Tunnel::Ending ending);
     void countBytes() const;
     void onDeadline();
     void cut(const QByteArray &code, const QString &text);
     void end(FlowRecord::Phase phase);
-    void finishFilter();
+    bool finishFilters();
+    void finishWhole();
     void tellTaps();
     void dropReply();
 
@@ -84,6 +88,7 @@ private:
     std::vector<std::unique_ptr<ExchangeTap>> m_taps; ///< empty, as a rule
     std::vector<ExchangeTap *> m_bodyTaps; ///< those of them that want bodies
     QByteArray m_tapped; ///< body bytes for these, until the client has got its own
+    bool m_isWhole = false; ///< all of the answer has arrived
     bool m_ended = false;
 };
 

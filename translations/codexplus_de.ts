@@ -119,6 +119,22 @@
 <context>
     <name>cpx</name>
     <message>
+        <source>a hook stopped it</source>
+        <translation>ein Hook hat ihn angehalten</translation>
+    </message>
+    <message>
+        <source>The call of %1 was blocked: %2</source>
+        <translation>Der Aufruf von %1 wurde verhindert: %2</translation>
+    </message>
+    <message>
+        <source>updatedInput of %1 is ignored, it does not fit the tool %2; correct the hook</source>
+        <translation>updatedInput von %1 wird nicht beachtet, es passt nicht zum Werkzeug %2; den Hook berichtigen</translation>
+    </message>
+    <message>
+        <source>A hook stopped the turn.</source>
+        <translation>Ein Hook hat diesen Durchgang beendet.</translation>
+    </message>
+    <message>
         <source>CODEX_PLUS_CODEX names %1, which is no program; correct or unset it</source>
         <translation>CODEX_PLUS_CODEX nennt %1, und das ist kein Programm; berichtigen oder entfernen Sie die Variable</translation>
     </message>

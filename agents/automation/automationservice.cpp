@@ -63,12 +63,29 @@ void AutomationService::prepare(const PromptInput &input, Prepared done)
     (new PromptPreparation(this, input, std::move(done)))->start();
 }
 
+ToolHookPresence AutomationService::toolHooks(const QString &workingDirectory)
+{
+    ToolHookPresence presence;
+    if (!m_options.hooks)
+        return presence;
+    const QString &place = workingDirectory.isEmpty() ? m_options.homeDirectory : workingDirectory;
+    const QList<HookDefinition> hooks = m_hookCatalog.forDirectory(place).hooks();
+    for (const HookDefinition &hook : hooks) {
+        presence.beforeUse = presence.beforeUse || hook.event == HookEvent::PreToolUse;
+        presence.afterUse = presence.afterUse || hook.event == HookEvent::PostToolUse;
+    }
+    return presence;
+}
+
 void AutomationService::runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, HooksDone done)
 {
     if (!m_options.hooks)
         return done({});
+    HookContext place = context;
+    if (place.workingDirectory.isEmpty())
+        place.workingDirectory = m_options.homeDirectory;
     const quint64 id = ++m_lastRun;
-    m_runs[id] = m_hooks.run(event, payload, context, [this, id, done = std::move(done)](const HookOutcome &outcome) {
+    m_runs[id] = m_hooks.run(event, payload, place, [this, id, done = std::move(done)](const HookOutcome &outcome) {
         const auto run = m_runs.extract(id);
         run.mapped().release()->deleteLater(); // it is the one that calls
         done(outcome);

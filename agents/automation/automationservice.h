@@ -33,6 +33,9 @@ public:
     /// `done` is called once, from the event loop or now.
     void prepare(const PromptInput &input, Prepared done);
 
+    /// Whether runHooks() has anything to run around tools in a directory. Reads files again only after they have changed.
+    ToolHookPresence toolHooks(const QString &workingDirectory);
+
     using HooksDone = std::function<void(HookOutcome outcome)>;
     /// The hooks of one event. With hooks switched off, an outcome of nothing.
     void runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, HooksDone done);

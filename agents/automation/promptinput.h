@@ -24,6 +24,16 @@ struct PromptInput
     bool wantsStatusLine = true;
 };
 
+/// Whether hooks are in force for what happens around tools. A plain value.
+struct ToolHookPresence
+{
+    bool beforeUse = false; ///< PreToolUse
+    bool afterUse = false; ///< PostToolUse
+
+    bool isAny() const { return beforeUse || afterUse; }
+    friend bool operator==(const ToolHookPresence &, const ToolHookPresence &) = default;
+};
+
 /// What the user's hooks, commands and status line make of it. A plain value.
 struct PreparedPrompt
 {
@@ -39,6 +49,7 @@ struct PreparedPrompt
     QString question{}; ///< "status" or "history": the user is answered, too, but by who knows
     QList<std::optional<Text>> replacements{}; ///< one for each prompt; none: it stays as it was typed
     QList<Text> contexts{}; ///< what the model shall know besides
+    ToolHookPresence toolHooks{}; ///< where the session is
     QString statusLine{};
     ChangeAttribution statusLineAttribution{};
     bool hasPythonHooks = false; ///< there are some for this directory: see AutomationService::preInput()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "agents/automation/promptpreparation.h"
 
+#include "agents/hooks/hookattribution.h"
 #include "core/translate.h"
 
 #include <QPointer>
@@ -8,24 +9,6 @@
 using namespace Qt::StringLiterals;
 
 namespace cpx {
-
-namespace {
-
-ChangeAttribution attributionOf(const HookRecord &record)
-{
-    return {ChangeAttribution::Kind::Hook, record.command, record.file, hookEventName(record.event)};
-}
-
-ChangeAttribution attributionOf(const HookOutcome &outcome, HookEvent event, std::initializer_list<HookRecord::Effect> effects)
-{
-    for (const HookRecord &record : outcome.runs) {
-        if (std::find(effects.begin(), effects.end(), record.effect) != effects.end())
-            return attributionOf(record);
-    }
-    return {ChangeAttribution::Kind::Hook, {}, {}, hookEventName(event)};
-}
-
-} // namespace
 
 PromptPreparation::PromptPreparation(AutomationService *service, PromptInput input, AutomationService::Prepared done)
     : QObject(service)
@@ -210,6 +193,7 @@ void PromptPreparation::finish()
     if (!m_done)
         return;
     deleteLater();
+    m_prepared.toolHooks = m_service->toolHooks(m_input.workingDirectory);
     std::exchange(m_done, {})(std::move(m_prepared));
 }
 

@@ -94,6 +94,13 @@ void AutomationThread::prepare(const PromptInput &input, AutomationService::Prep
     }, Qt::QueuedConnection);
 }
 
+void AutomationThread::findToolHooks(const QString &workingDirectory, std::function<void(ToolHookPresence)> done)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, workingDirectory, done = inEngineThread(std::move(done))] {
+        done(worker->service().toolHooks(workingDirectory));
+    }, Qt::QueuedConnection);
+}
+
 void AutomationThread::runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, AutomationService::HooksDone done)
 {
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, event, payload, context, done = inEngineThread(std::move(done))] {

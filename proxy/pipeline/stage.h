@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <variant>
+#include <vector>
 
 namespace cpx {
 
@@ -19,10 +20,11 @@ struct StageRequest
 {
     http::RequestHead head{}; ///< as it will be sent; headers that end with us are removed later
     RequestBody *body = nullptr; ///< borrowed; still arriving, unless a stage has waited for it
-    std::unique_ptr<ResponseFilter> filter{}; ///< what will change the answer; null, as a rule
+    /// What will change the answer, each what the one before it has made of it; empty, as a rule.
+    std::vector<std::unique_ptr<ResponseFilter>> filters{};
     /// What came, without content coding, when another body is sent; null otherwise.
     QByteArray receivedBody{};
-    std::shared_ptr<const QList<BodyChange>> changes{}; ///< made in the body; null: none
+    std::shared_ptr<const QList<BodyChange>> changes{}; ///< made in the body and, later, in the answer; null: none
     /// Called when the exchange has ended, with everything that is known of it; empty, as a rule.
     std::function<void(const FlowRecord &record)> ended{};
 };

@@ -18,6 +18,12 @@ bool isContentItself(QByteArrayView body, ByteRange token)
     return before.chopped(1).trimmed().endsWith("\"content\"");
 }
 
+/// A string itself, anything else as JSON.
+QByteArray textOf(QByteArrayView json)
+{
+    return json.startsWith('"') ? stringFromJson(json).toUtf8() : json.toByteArray();
+}
+
 } // namespace
 
 ConversationEdit::ConversationEdit(const ModelRequest &request)
@@ -86,14 +92,36 @@ void ConversationEdit::treat(const QList<Prompt> &prompts, const PromptTreatment
         change.after = ChangeText::of(stringFromJson(text->json).toUtf8());
         m_changes.append(change);
     }
+    addBeside(index, treatment);
+}
+
+void ConversationEdit::treatOutput(qsizetype index, const PromptTreatment &treatment)
+{
+    if (const auto output = treatment.texts.value(0)) {
+        const ByteRange range = m_request.layout().items[index].output;
+        m_edits.replace(range, output->json);
+        BodyChange change;
+        change.attribution = output->attribution;
+        change.location = locationOfItem(index) + "/output";
+        change.before = ChangeText::of(textOf(range.of(m_request.body())));
+        change.after = ChangeText::of(textOf(output->json));
+        m_changes.append(change);
+    }
+    addBeside(index, treatment);
+}
+
+void ConversationEdit::addBeside(qsizetype index, const PromptTreatment &treatment)
+{
     const bool isInFront = m_request.shape() == ModelRequest::Shape::ChatCompletions;
-    for (qsizetype i = 0; i < treatment.itemsBeside.size(); ++i) {
-        const PromptTreatment::Piece &item = treatment.itemsBeside[i];
+    const bool isRemoved = m_removed.contains(index);
+    for (const PromptTreatment::Piece &item : treatment.itemsBeside) {
+        const auto isHere = [index](const Added &added) { return added.beside == index; };
+        const qsizetype before = std::count_if(m_added.cbegin(), m_added.cend(), isHere);
         if (isInFront)
             m_edits.insertItemBefore(index, item.json);
         else
             m_edits.insertItemAfter(index, item.json);
-        m_added.append({m_changes.size(), index, isInFront ? i : i + 1});
+        m_added.append({m_changes.size(), index, isInFront || isRemoved ? before : before + 1});
         BodyChange change;
         change.attribution = item.attribution;
         change.after = ChangeText::of(item.json);

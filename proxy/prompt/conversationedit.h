@@ -18,6 +18,10 @@ public:
     void removeOwnItems();
     /// `prompts`: the texts of one message.
     void treat(const QList<Prompt> &prompts, const PromptTreatment &treatment);
+    /// `index`: of an item with the answer of a tool.
+    void treatOutput(qsizetype index, const PromptTreatment &treatment);
+    /// What the model is told behind an item, or in its place when that is taken out.
+    void addBeside(qsizetype index, const PromptTreatment &treatment);
 
     bool isEmpty() const { return m_edits.isEmpty(); }
     Result<QByteArray> applied() const { return m_edits.applied(); }

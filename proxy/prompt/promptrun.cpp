@@ -6,6 +6,9 @@
 #include "proxy/flowrecord.h"
 #include "proxy/prompt/sseinsertionfilter.h"
 #include "proxy/prompt/syntheticanswer.h"
+#include "proxy/prompt/toolcallfilter.h"
+#include "proxy/prompt/toolcallhooks.h"
+#include "proxy/prompt/tooloutputhooks.h"
 #include "proxy/responses/responsesummary.h"
 
 #include <QDateTime>
@@ -167,6 +170,7 @@ void PromptRun::prepare(const QList<Message> &messages)
     m_context->automation->prepare(input, [context = m_context, key, go, isKnownById, session = input.sessionId](PreparedPrompt prepared) {
         answerQuestion(prepared, *context, session);
         context->sessions.note(session, prepared);
+        context->sessions.noteToolHooks(session, prepared.toolHooks);
         if (!isKnownById)
             return go(prepared);
         const auto waiting = context->inPreparation.extract(key);
@@ -186,6 +190,7 @@ void PromptRun::answerQuestion(PreparedPrompt &prepared, const PromptContext &co
 
 void PromptRun::onPrepared(const QList<Message> &messages, const PreparedPrompt &prepared)
 {
+    m_toolHooks = prepared.toolHooks;
     QList<qsizetype> messageOf;
     for (qsizetype i = 0; i < messages.size(); ++i)
         messageOf.resize(messageOf.size() + messages[i].prompts.size(), i);
@@ -228,7 +233,7 @@ void PromptRun::addToAnswer(const PreparedPrompt &prepared)
         lines.append(prepared.statusLine);
     if (lines.isEmpty() || answerShape(*m_model) != AnswerShape::ResponsesStream)
         return;
-    m_request.filter = std::make_unique<SseInsertionFilter>(commentaryEvent(lines.join(QStringLiteral("\n\n"))));
+    m_request.filters.push_back(std::make_unique<SseInsertionFilter>(commentaryEvent(lines.join(QStringLiteral("\n\n")))));
 }
 
 /// When the model has nothing more to do, its turn has ended, and so has that of a sub-agent.
@@ -252,13 +257,60 @@ void PromptRun::watchForStop()
     };
 }
 
-/// Sends the conversation on, with all that has ever been done to it done again.
+/// Sends it on, after hooks have seen what tools answered.
 void PromptRun::passOn()
+{
+    if (!mayCallTools())
+        return sendOn();
+    const QString session = m_model->metadata().sessionId;
+    if (!m_toolHooks)
+        m_toolHooks = m_context->sessions.toolHooks(session);
+    if (m_toolHooks)
+        return runToolHooks(*m_toolHooks);
+    m_context->automation->findToolHooks(m_model->workingDirectory(), [self = shared_from_this(), session](ToolHookPresence presence) {
+        self->m_context->sessions.noteToolHooks(session, presence);
+        if (!self->isOver())
+            self->runToolHooks(presence);
+    });
+}
+
+/// In code mode a call is a script for tools: only the client sees what they do.
+bool PromptRun::mayCallTools() const
+{
+    const RequestKind kind = m_model->kind();
+    return (kind == RequestKind::Turn || kind == RequestKind::SubAgent) && answerShape(*m_model) == AnswerShape::ResponsesStream
+        && m_model->toolCallShape() == ModelRequest::ToolCallShape::Classic;
+}
+
+void PromptRun::runToolHooks(ToolHookPresence presence)
+{
+    if (presence.beforeUse)
+        m_request.filters.push_back(ToolCallHooks(m_context, m_request, hookContext()).filter());
+    if (!presence.afterUse)
+        return sendOn();
+    ToolOutputHooks(*m_context, *m_model).run(hookContext(), [self = shared_from_this()](const std::optional<QString> &stopReason) {
+        if (self->isOver())
+            return;
+        if (stopReason)
+            self->m_next(http::HttpError{400, "invalid_prompt", *stopReason});
+        else
+            self->sendOn();
+    });
+}
+
+/// Sends the conversation on, with all that has ever been done to it done again.
+void PromptRun::sendOn()
 {
     watchForStop();
     ConversationEdit edit(*m_model);
     edit.removeOwnItems();
+    ToolOutputHooks(*m_context, *m_model).apply(edit);
     if (!m_context->memory.isEmpty() || !m_fresh.isEmpty()) {
+        const QList<qsizetype> own = m_model->ownItems();
+        for (const qsizetype index : own) {
+            if (const PromptTreatment *instead = m_context->memory.find(m_model->itemId(index)))
+                edit.addBeside(index, *instead);
+        }
         const QList<Message> messages = messagesOf(m_model->allPrompts());
         for (const Message &message : messages) {
             const PromptTreatment *treatment = m_context->memory.find(message.id);

@@ -42,6 +42,9 @@ private:
     void onPrepared(const QList<Message> &messages, const PreparedPrompt &prepared);
     bool answerItself(const PromptTreatment &newest);
     void addToAnswer(const PreparedPrompt &prepared);
+    bool mayCallTools() const;
+    void runToolHooks(ToolHookPresence presence);
+    void sendOn();
     void watchForStop();
     void passOn();
     void showToPython(const QByteArray &body, const QList<BodyChange> &changes);
@@ -55,6 +58,7 @@ private:
     Stage::Next m_next;
     GatherBudget::Share m_share;
     std::optional<ModelRequest> m_model;
+    std::optional<ToolHookPresence> m_toolHooks; ///< as far as it was found out for this request
     QHash<qsizetype, PromptTreatment> m_fresh; ///< of messages without an id, by the index of their item
 };
 

@@ -81,6 +81,18 @@ QString PromptSessions::historyText(const QString &id) const
     return translate("cpx", "What Codex-Plus did in this session:") + u"\n\n"_s + session->history.join(u'\n') + u'\n';
 }
 
+std::optional<ToolHookPresence> PromptSessions::toolHooks(const QString &id) const
+{
+    const ToolHookPresence *known = m_toolHooks.object(id);
+    return known ? std::optional(*known) : std::nullopt;
+}
+
+void PromptSessions::noteToolHooks(const QString &id, ToolHookPresence presence)
+{
+    if (!id.isEmpty())
+        m_toolHooks.insert(id, new ToolHookPresence(presence));
+}
+
 QList<HookContext> PromptSessions::takeAll()
 {
     QList<HookContext> contexts;

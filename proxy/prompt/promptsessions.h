@@ -29,6 +29,9 @@ public:
 
     /// What was done in this session, as Markdown for the user, newest last.
     QString historyText(const QString &id) const;
+    /// Whether hooks are in force around tools there; nothing: not known yet. Without an id it never is.
+    std::optional<ToolHookPresence> toolHooks(const QString &id) const;
+    void noteToolHooks(const QString &id, ToolHookPresence presence);
     /// All of them, for their last hooks; there are none afterwards.
     QList<HookContext> takeAll();
 
@@ -40,6 +43,7 @@ private:
         bool hasPythonHooks = true; ///< until it is known better
     };
     QCache<QString, Session> m_sessions{maximumSessions};
+    QCache<QString, ToolHookPresence> m_toolHooks{maximumSessions}; ///< also of sessions that were not seen to begin
 };
 
 } // namespace cpx

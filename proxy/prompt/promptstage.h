@@ -25,6 +25,7 @@ struct PromptContext
     std::function<QString()> statusText{}; ///< what /status says, as Markdown
     GatherBudget budget{gatheredBytes};
     PromptMemory memory{};
+    PromptMemory outputs{}; ///< the same for what tools answered, see ToolOutputHooks
     PromptSessions sessions{};
     /// Prompts that are being prepared, by the ids of their items: the same prompt sent again meanwhile waits with the first.
     std::map<QByteArray, Waiting> inPreparation{};

@@ -3,9 +3,6 @@
 
 #include "proxy/prompt/jsontext.h"
 #include "proxy/prompt/messageitems.h"
-#include "proxy/prompt/modelrequest.h"
-
-#include <QUuid>
 
 namespace cpx {
 
@@ -24,11 +21,6 @@ qsizetype cost(const std::optional<PreparedPrompt::Text> &text)
 qsizetype cost(const PromptTreatment::Piece &piece)
 {
     return piece.json.size() + cost(piece.attribution);
-}
-
-QByteArray newItemId()
-{
-    return ModelRequest::ownItemPrefix.toByteArray() + QUuid::createUuid().toByteArray(QUuid::Id128);
 }
 
 } // namespace
@@ -57,7 +49,7 @@ QList<PromptTreatment> PromptTreatment::of(const PreparedPrompt &prepared, const
         treatment.refusal = prepared.refusal;
     treatments.last().answer = prepared.answer;
     for (const PreparedPrompt::Text &context : prepared.contexts)
-        treatments.last().itemsBeside.append({instructionMessage(shape, context.text, newItemId()), context.attribution});
+        treatments.last().itemsBeside.append({instructionMessage(shape, context.text, newOwnItemId()), context.attribution});
     return treatments;
 }
 

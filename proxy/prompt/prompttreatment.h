@@ -9,7 +9,7 @@
 
 namespace cpx {
 
-/// What was done to one of the user's messages, in the bytes it was done with. Codex sends the whole conversation with every
+/// What was done to one of the user's messages, or to what a tool answered, in the bytes it was done with. Codex sends the whole conversation with every
 /// request, as it was typed, so it is done again each time: else the model would see another history than before, and its
 /// prompt cache would be of no use. A plain value.
 struct PromptTreatment
@@ -23,7 +23,7 @@ struct PromptTreatment
 
     std::optional<PreparedPrompt::Text> refusal{}; ///< the message is taken out, and asking again is refused again
     std::optional<PreparedPrompt::Text> answer{}; ///< likewise, with an answer of our own
-    QList<std::optional<Piece>> texts{}; ///< of the message's texts in their order, those that were replaced
+    QList<std::optional<Piece>> texts{}; ///< of the message's texts in their order, those that were replaced; or the output
     QList<Piece> itemsBeside{}; ///< put behind the message; in Chat Completions, where the user has the last word, in front
 
     bool isTakenOut() const { return refusal || answer; }

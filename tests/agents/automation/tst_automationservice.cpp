@@ -32,6 +32,8 @@ private slots:
     void messagesOfHooksAreNotices();
     void withoutADirectoryTheUsersOwnCounts();
     void hooksOfAnEventRun();
+    void hooksOfAnEventRunWithoutADirectory();
+    void hooksAroundToolsAreFoundOut();
     void destroyingItEndsWhatRuns();
 
 private:
@@ -210,6 +212,31 @@ void AutomationServiceTest::hooksOfAnEventRun()
     QTRY_VERIFY(outcome);
     QVERIFY(outcome->blocked);
     QCOMPARE(outcome->reason, u"enough"_s);
+}
+
+void AutomationServiceTest::hooksOfAnEventRunWithoutADirectory()
+{
+    putHooks(hook("Stop", "exit 2"));
+    std::optional<HookOutcome> outcome;
+    m_service->runHooks(HookEvent::Stop, {}, {}, [&](const HookOutcome &result) { outcome = result; });
+    QTRY_VERIFY(outcome);
+    QVERIFY(outcome->blocked);
+}
+
+void AutomationServiceTest::hooksAroundToolsAreFoundOut()
+{
+    QVERIFY(!m_service->toolHooks(m_directory->path()).isAny());
+    putHooks(hook("Stop", "true"));
+    QVERIFY(!m_service->toolHooks(m_directory->path()).isAny());
+    putHooks(hook("PreToolUse", "true"));
+    QCOMPARE(m_service->toolHooks(m_directory->path()), (ToolHookPresence{true, false}));
+    putHooks(hook("PreToolUse", "true") + ',' + hook("PostToolUse", "true"));
+    QCOMPARE(m_service->toolHooks({}), (ToolHookPresence{true, true}));
+    QCOMPARE(prepareTexts({u"hi"_s}).toolHooks, (ToolHookPresence{true, true}));
+    AutomationOptions options;
+    options.hooks = false;
+    start(options);
+    QVERIFY(!m_service->toolHooks({}).isAny());
 }
 
 void AutomationServiceTest::destroyingItEndsWhatRuns()

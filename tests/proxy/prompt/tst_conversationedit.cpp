@@ -20,6 +20,8 @@ private slots:
     void everyDifferenceIsAccountedFor_data();
     void everyDifferenceIsAccountedFor();
     void locationsAreThoseOfBothSides();
+    void aToolsAnswerIsReplacedAndRemarkedOn();
+    void whatIsTakenOutMayBeStoodInFor();
     void nothingIsNoEdit();
 
 private:
@@ -93,6 +95,42 @@ void ConversationEditTest::locationsAreThoseOfBothSides()
     for (const BodyChange &change : changes)
         locations.append(change.location);
     QCOMPARE(locations, (QByteArrayList{"/input/0", "/input/1/content/0/text", "/input/1", "/input/2", "/input/4", "/input/5"}));
+}
+
+void ConversationEditTest::aToolsAnswerIsReplacedAndRemarkedOn()
+{
+    const QByteArray first = R"({"role":"developer","content":"one"})";
+    const QByteArray second = R"({"role":"developer","content":"two"})";
+    const ModelRequest request = parsed(responses({user("1", "hi"), call("c1"), output("c1", "before"), call("c2")}));
+    ConversationEdit edit(request);
+    PromptTreatment said;
+    said.itemsBeside = {piece(first, u"adder"_s)};
+    PromptTreatment treatment;
+    treatment.texts = {piece(R"("after")", u"writer"_s)};
+    treatment.itemsBeside = {piece(second, u"adder"_s)};
+    edit.addBeside(2, said);
+    edit.treatOutput(2, treatment);
+    QCOMPARE(*edit.applied(), responses({user("1", "hi"), call("c1"), output("c1", "after"), first, second, call("c2")}));
+    const QList<BodyChange> changes = edit.changes();
+    QCOMPARE(changes.size(), 3);
+    QCOMPARE(changes[0].location, "/input/3");
+    QCOMPARE(changes[1].location, "/input/2/output");
+    QCOMPARE(changes[1].before.bytes, "before");
+    QCOMPARE(changes[1].after.bytes, "after");
+    QCOMPARE(changes[2].location, "/input/4");
+}
+
+void ConversationEditTest::whatIsTakenOutMayBeStoodInFor()
+{
+    const QByteArray instead = R"({"role":"developer","content":"instead"})";
+    const ModelRequest request = parsed(responses({user("1", "hi"), assistant("msg_cplus_1", "ours"), user("2", "go on")}));
+    ConversationEdit edit(request);
+    PromptTreatment treatment;
+    treatment.itemsBeside = {piece(instead, u"guard"_s)};
+    edit.removeOwnItems();
+    edit.addBeside(1, treatment);
+    QCOMPARE(*edit.applied(), responses({user("1", "hi"), instead, user("2", "go on")}));
+    QCOMPARE(edit.changes().constLast().location, "/input/1");
 }
 
 void ConversationEditTest::nothingIsNoEdit()

@@ -15,6 +15,7 @@ class MessageItemsTest : public QObject
 
 private slots:
     void aDeveloperMessageIsAnOwnItem();
+    void anAssistantsMessageIsAnOwnItem();
     void aSystemMessageIsForChats();
     void theShapeDecides();
 };
@@ -28,6 +29,17 @@ void MessageItemsTest::aDeveloperMessageIsAnOwnItem()
     const ModelRequest request = test::parsed(test::responses({test::user("u", "x"), json}));
     QCOMPARE(request.ownItems(), QList<qsizetype>{1});
     QCOMPARE(test::promptTexts(request), u"[x]"_s);
+}
+
+void MessageItemsTest::anAssistantsMessageIsAnOwnItem()
+{
+    const QByteArray id = newOwnItemId();
+    QVERIFY(id != newOwnItemId());
+    const QByteArray json = assistantMessage(u"a \"text\"", id);
+    const QJsonObject message = QJsonDocument::fromJson(json).object();
+    QCOMPARE(message.value("role"_L1).toString(), u"assistant"_s);
+    QCOMPARE(message.value("content"_L1)[0]["text"_L1].toString(), u"a \"text\""_s);
+    QCOMPARE(test::parsed(test::responses({test::user("u", "x"), json})).ownItems(), QList<qsizetype>{1});
 }
 
 void MessageItemsTest::aSystemMessageIsForChats()

@@ -16,7 +16,21 @@ private slots:
     void theHistoryTellsWhatWasDone();
     void theHistoryIsBounded();
     void sessionsAreTakenOnce();
+    void hooksAroundToolsAreKnownOnceFoundOut();
 };
+
+void PromptSessionsTest::hooksAroundToolsAreKnownOnceFoundOut()
+{
+    PromptSessions sessions;
+    QVERIFY(!sessions.toolHooks(u"s1"_s));
+    sessions.noteToolHooks(u"s1"_s, {true, false});
+    sessions.noteToolHooks({}, {true, true});
+    QCOMPARE(*sessions.toolHooks(u"s1"_s), (ToolHookPresence{true, false}));
+    QVERIFY(!sessions.contains(u"s1"_s)); // it was not seen to begin
+    QVERIFY(!sessions.toolHooks({}));
+    sessions.noteToolHooks(u"s1"_s, {});
+    QVERIFY(!sessions.toolHooks(u"s1"_s)->isAny());
+}
 
 void PromptSessionsTest::aSessionIsKnownOnceSeen()
 {
