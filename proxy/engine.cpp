@@ -162,8 +162,8 @@ Result<EngineStatus> Engine::start()
     }
     openControlApi(port);
     buildPipeline(port);
-    // Answers are summed up for those who look on, for the store, and for the hooks of Stop.
-    if (m_config.isWatched || m_config.isRecording() || m_automation)
+    // Answers are summed up for those who look on, and for the store.
+    if (m_config.isWatched || m_config.isRecording())
         m_observers.push_back(std::make_unique<ResponseSummaryObserver>());
     if (m_config.isRecording())
         startRecording();

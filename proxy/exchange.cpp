@@ -4,6 +4,7 @@
 #include "proxy/http/framing.h"
 #include "proxy/http/websockethandshake.h"
 #include "proxy/redactedheaders.h"
+#include "proxy/responses/responsesummarytap.h"
 #include "proxy/server/errordocument.h"
 #include "proxy/server/httptransaction.h"
 #include "proxy/server/requestbody.h"
@@ -189,6 +190,12 @@ void Exchange::attachTaps()
                 m_bodyTaps.push_back(tap.get());
             m_taps.push_back(std::move(tap));
         }
+    }
+    // Who is told of the end is told how the model saw it.
+    const bool isSummedUp = std::any_of(m_taps.begin(), m_taps.end(), [](const auto &tap) { return tap->sumsUp(); });
+    if (m_request.ended && !isSummedUp) {
+        m_taps.push_back(std::make_unique<ResponseSummaryTap>());
+        m_bodyTaps.push_back(m_taps.back().get());
     }
     if (m_bodyTaps.empty())
         return;

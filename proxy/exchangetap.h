@@ -18,6 +18,8 @@ public:
 
     /// False: onRequestBody() and onResponseBody() are not called, and nothing is copied for them.
     virtual bool wantsBodies() const { return true; }
+    /// Whether describe() will set FlowRecord::summary.
+    virtual bool sumsUp() const { return false; }
     /// A piece of the request's body as received, still compressed if its head says so; shared, not copied.
     virtual void onRequestBody(const QByteArray &bytes) = 0;
     /// The body as it is sent upstream, without content coding, when that is not the one received: once, before the answer.

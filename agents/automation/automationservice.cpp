@@ -63,17 +63,19 @@ void AutomationService::prepare(const PromptInput &input, Prepared done)
     (new PromptPreparation(this, input, std::move(done)))->start();
 }
 
-ToolHookPresence AutomationService::toolHooks(const QString &workingDirectory)
+HookPresence AutomationService::hookPresence(const QString &workingDirectory)
 {
-    ToolHookPresence presence;
+    HookPresence presence;
     if (!m_options.hooks)
         return presence;
     const QString &place = workingDirectory.isEmpty() ? m_options.homeDirectory : workingDirectory;
     const QList<HookDefinition> hooks = m_hookCatalog.forDirectory(place).hooks();
     for (const HookDefinition &hook : hooks) {
-        presence.beforeUse = presence.beforeUse || hook.event == HookEvent::PreToolUse;
-        presence.afterUse = presence.afterUse || hook.event == HookEvent::PostToolUse;
+        presence.beforeTools = presence.beforeTools || hook.event == HookEvent::PreToolUse;
+        presence.afterTools = presence.afterTools || hook.event == HookEvent::PostToolUse;
+        presence.atEnd = presence.atEnd || hook.event == HookEvent::Stop || hook.event == HookEvent::SubagentStop;
     }
+    presence.python = hasPythonHooks(place);
     return presence;
 }
 

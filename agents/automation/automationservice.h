@@ -34,7 +34,7 @@ public:
     void prepare(const PromptInput &input, Prepared done);
 
     /// Whether runHooks() has anything to run around tools in a directory. Reads files again only after they have changed.
-    ToolHookPresence toolHooks(const QString &workingDirectory);
+    HookPresence hookPresence(const QString &workingDirectory);
 
     using HooksDone = std::function<void(HookOutcome outcome)>;
     /// The hooks of one event. With hooks switched off, an outcome of nothing.

@@ -24,14 +24,15 @@ struct PromptInput
     bool wantsStatusLine = true;
 };
 
-/// Whether hooks are in force for what happens around tools. A plain value.
-struct ToolHookPresence
+/// Which hooks are in force in a directory, so that nothing is done for those that are not. A plain value.
+struct HookPresence
 {
-    bool beforeUse = false; ///< PreToolUse
-    bool afterUse = false; ///< PostToolUse
+    bool beforeTools = false; ///< PreToolUse
+    bool afterTools = false; ///< PostToolUse
+    bool atEnd = false; ///< Stop, SubagentStop
+    bool python = false; ///< see AutomationService::preInput()
 
-    bool isAny() const { return beforeUse || afterUse; }
-    friend bool operator==(const ToolHookPresence &, const ToolHookPresence &) = default;
+    friend bool operator==(const HookPresence &, const HookPresence &) = default;
 };
 
 /// What the user's hooks, commands and status line make of it. A plain value.
@@ -49,10 +50,9 @@ struct PreparedPrompt
     QString question{}; ///< "status" or "history": the user is answered, too, but by who knows
     QList<std::optional<Text>> replacements{}; ///< one for each prompt; none: it stays as it was typed
     QList<Text> contexts{}; ///< what the model shall know besides
-    ToolHookPresence toolHooks{}; ///< where the session is
+    HookPresence hookPresence{}; ///< where the session is
     QString statusLine{};
     ChangeAttribution statusLineAttribution{};
-    bool hasPythonHooks = false; ///< there are some for this directory: see AutomationService::preInput()
     QStringList notices{}; ///< for the user: what did not take effect, and why
 };
 

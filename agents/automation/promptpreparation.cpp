@@ -31,7 +31,6 @@ void PromptPreparation::start()
         for (const QString &text : m_input.texts)
             m_hookEvents.append({HookEvent::UserPromptSubmit, text});
     }
-    m_prepared.hasPythonHooks = m_service->m_options.hooks && m_service->hasPythonHooks(m_input.workingDirectory);
     askForStatusLine();
     runNextHook();
 }
@@ -193,7 +192,7 @@ void PromptPreparation::finish()
     if (!m_done)
         return;
     deleteLater();
-    m_prepared.toolHooks = m_service->toolHooks(m_input.workingDirectory);
+    m_prepared.hookPresence = m_service->hookPresence(m_input.workingDirectory);
     std::exchange(m_done, {})(std::move(m_prepared));
 }
 

@@ -94,10 +94,10 @@ void AutomationThread::prepare(const PromptInput &input, AutomationService::Prep
     }, Qt::QueuedConnection);
 }
 
-void AutomationThread::findToolHooks(const QString &workingDirectory, std::function<void(ToolHookPresence)> done)
+void AutomationThread::findHooks(const QString &workingDirectory, std::function<void(HookPresence)> done)
 {
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, workingDirectory, done = inEngineThread(std::move(done))] {
-        done(worker->service().toolHooks(workingDirectory));
+        done(worker->service().hookPresence(workingDirectory));
     }, Qt::QueuedConnection);
 }
 

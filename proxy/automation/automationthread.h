@@ -20,7 +20,7 @@ public:
 
     /// `done` is called once in the engine thread, later; not at all once this object is destroyed.
     void prepare(const PromptInput &input, AutomationService::Prepared done);
-    void findToolHooks(const QString &workingDirectory, std::function<void(ToolHookPresence presence)> done);
+    void findHooks(const QString &workingDirectory, std::function<void(HookPresence presence)> done);
     void runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, AutomationService::HooksDone done);
 
     /// What Codex's own hooks tell.

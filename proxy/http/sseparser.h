@@ -40,6 +40,7 @@ public:
     Progress feed(QByteArrayView &input);
 
     const SseEvent &event() const { return m_event; } ///< after Event
+    qsizetype held() const { return m_line.size() + m_data.size(); } ///< bytes of an event that is not complete yet
     std::optional<quint64> retry() const { return m_retry; } ///< milliseconds, of the last good "retry" field
 
 private:

@@ -55,7 +55,7 @@ void PromptRun::start(GatherBudget::Share share)
 {
     if (isOver())
         return;
-    m_share = std::move(share);
+    m_body->holdUntilRead(std::make_shared<GatherBudget::Share>(std::move(share)));
     readBody(m_request, ModelRequest::largestBody, [self = shared_from_this()](const BodyOutcome &outcome) {
         if (const auto *error = std::get_if<http::HttpError>(&outcome))
             self->m_next(*error);
@@ -170,7 +170,7 @@ void PromptRun::prepare(const QList<Message> &messages)
     m_context->automation->prepare(input, [context = m_context, key, go, isKnownById, session = input.sessionId](PreparedPrompt prepared) {
         answerQuestion(prepared, *context, session);
         context->sessions.note(session, prepared);
-        context->sessions.noteToolHooks(session, prepared.toolHooks);
+        context->sessions.noteHooks(session, prepared.hookPresence);
         if (!isKnownById)
             return go(prepared);
         const auto waiting = context->inPreparation.extract(key);
@@ -190,7 +190,7 @@ void PromptRun::answerQuestion(PreparedPrompt &prepared, const PromptContext &co
 
 void PromptRun::onPrepared(const QList<Message> &messages, const PreparedPrompt &prepared)
 {
-    m_toolHooks = prepared.toolHooks;
+    m_presence = prepared.hookPresence;
     QList<qsizetype> messageOf;
     for (qsizetype i = 0; i < messages.size(); ++i)
         messageOf.resize(messageOf.size() + messages[i].prompts.size(), i);
@@ -241,7 +241,7 @@ void PromptRun::watchForStop()
 {
     const RequestKind kind = m_model->kind();
     if (kind != RequestKind::SubAgent && !m_model->isUserTurn())
-        return;
+        return; // JSON was wanted
     QJsonObject payload{{QStringLiteral("stop_hook_active"), false}};
     if (kind == RequestKind::SubAgent) {
         payload.insert(QStringLiteral("agent_id"), m_model->metadata().threadId);
@@ -257,36 +257,41 @@ void PromptRun::watchForStop()
     };
 }
 
-/// Sends it on, after hooks have seen what tools answered.
+/// Sends it on, with the hooks that are in force for a turn.
 void PromptRun::passOn()
 {
-    if (!mayCallTools())
+    const RequestKind kind = m_model->kind();
+    if (kind != RequestKind::Turn && kind != RequestKind::SubAgent)
         return sendOn();
     const QString session = m_model->metadata().sessionId;
-    if (!m_toolHooks)
-        m_toolHooks = m_context->sessions.toolHooks(session);
-    if (m_toolHooks)
-        return runToolHooks(*m_toolHooks);
-    m_context->automation->findToolHooks(m_model->workingDirectory(), [self = shared_from_this(), session](ToolHookPresence presence) {
-        self->m_context->sessions.noteToolHooks(session, presence);
+    if (!m_presence)
+        m_presence = m_context->sessions.hookPresence(session);
+    if (m_presence)
+        return runToolHooks();
+    m_context->automation->findHooks(m_model->workingDirectory(), [self = shared_from_this(), session](HookPresence presence) {
+        self->m_context->sessions.noteHooks(session, presence);
+        self->m_presence = presence;
         if (!self->isOver())
-            self->runToolHooks(presence);
+            self->runToolHooks();
     });
 }
 
-/// In code mode a call is a script for tools: only the client sees what they do.
-bool PromptRun::mayCallTools() const
+/// In code mode a call is a script for tools: only the client sees what they do. And what Codex tells by itself is not
+/// looked for here.
+bool PromptRun::showsTools() const
 {
-    const RequestKind kind = m_model->kind();
-    return (kind == RequestKind::Turn || kind == RequestKind::SubAgent) && answerShape(*m_model) == AnswerShape::ResponsesStream
-        && m_model->toolCallShape() == ModelRequest::ToolCallShape::Classic;
+    const TurnMetadata &metadata = m_model->metadata();
+    return answerShape(*m_model) == AnswerShape::ResponsesStream && m_model->toolCallShape() == ModelRequest::ToolCallShape::Classic
+        && !m_context->bridgedTurns->knowsTurn(metadata.sessionId, metadata.turnId);
 }
 
-void PromptRun::runToolHooks(ToolHookPresence presence)
+void PromptRun::runToolHooks()
 {
-    if (presence.beforeUse)
+    if (m_presence->atEnd)
+        watchForStop();
+    if (m_presence->beforeTools && showsTools())
         m_request.filters.push_back(ToolCallHooks(m_context, m_request, hookContext()).filter());
-    if (!presence.afterUse)
+    if (!m_presence->afterTools || !showsTools())
         return sendOn();
     ToolOutputHooks(*m_context, *m_model).run(hookContext(), [self = shared_from_this()](const std::optional<QString> &stopReason) {
         if (self->isOver())
@@ -301,7 +306,6 @@ void PromptRun::runToolHooks(ToolHookPresence presence)
 /// Sends the conversation on, with all that has ever been done to it done again.
 void PromptRun::sendOn()
 {
-    watchForStop();
     ConversationEdit edit(*m_model);
     edit.removeOwnItems();
     ToolOutputHooks(*m_context, *m_model).apply(edit);
@@ -330,9 +334,7 @@ void PromptRun::sendOn()
             qCWarning(lcPrompt).noquote() << "a request is sent unchanged:" << changed.error().message;
         }
     }
-    const RequestKind kind = m_model->kind();
-    const bool isForPython = kind == RequestKind::Turn || kind == RequestKind::SubAgent;
-    if (isForPython && m_context->sessions.mayHavePythonHooks(m_model->metadata().sessionId))
+    if (m_presence && m_presence->python)
         showToPython(body, changes);
     else
         send(body, changes);

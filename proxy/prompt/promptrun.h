@@ -42,8 +42,8 @@ private:
     void onPrepared(const QList<Message> &messages, const PreparedPrompt &prepared);
     bool answerItself(const PromptTreatment &newest);
     void addToAnswer(const PreparedPrompt &prepared);
-    bool mayCallTools() const;
-    void runToolHooks(ToolHookPresence presence);
+    bool showsTools() const;
+    void runToolHooks();
     void sendOn();
     void watchForStop();
     void passOn();
@@ -56,9 +56,8 @@ private:
     QPointer<RequestBody> m_body; ///< null when the client has left, and m_request is gone
     Coding m_coding;
     Stage::Next m_next;
-    GatherBudget::Share m_share;
     std::optional<ModelRequest> m_model;
-    std::optional<ToolHookPresence> m_toolHooks; ///< as far as it was found out for this request
+    std::optional<HookPresence> m_presence; ///< as far as it was found out for this request
     QHash<qsizetype, PromptTreatment> m_fresh; ///< of messages without an id, by the index of their item
 };
 

@@ -58,19 +58,12 @@ void PromptSessions::note(const QString &id, const PreparedPrompt &prepared)
     Session *session = m_sessions.object(id);
     if (!session)
         return;
-    session->hasPythonHooks = prepared.hasPythonHooks;
     const QString time = QTime::currentTime().toString(u"HH:mm:ss"_s);
     const QStringList deeds = deedsOf(prepared);
     for (const QString &deed : deeds)
         session->history.append(u"- %1 %2"_s.arg(time, deed));
     if (session->history.size() > maximumEntries)
         session->history.remove(0, session->history.size() - maximumEntries);
-}
-
-bool PromptSessions::mayHavePythonHooks(const QString &id) const
-{
-    const Session *session = m_sessions.object(id);
-    return !session || session->hasPythonHooks;
 }
 
 QString PromptSessions::historyText(const QString &id) const
@@ -81,16 +74,16 @@ QString PromptSessions::historyText(const QString &id) const
     return translate("cpx", "What Codex-Plus did in this session:") + u"\n\n"_s + session->history.join(u'\n') + u'\n';
 }
 
-std::optional<ToolHookPresence> PromptSessions::toolHooks(const QString &id) const
+std::optional<HookPresence> PromptSessions::hookPresence(const QString &id) const
 {
-    const ToolHookPresence *known = m_toolHooks.object(id);
+    const HookPresence *known = m_presence.object(id);
     return known ? std::optional(*known) : std::nullopt;
 }
 
-void PromptSessions::noteToolHooks(const QString &id, ToolHookPresence presence)
+void PromptSessions::noteHooks(const QString &id, HookPresence presence)
 {
     if (!id.isEmpty())
-        m_toolHooks.insert(id, new ToolHookPresence(presence));
+        m_presence.insert(id, new HookPresence(presence));
 }
 
 QList<HookContext> PromptSessions::takeAll()

@@ -24,14 +24,11 @@ public:
     /// Notes what became of a prompt.
     void note(const QString &id, const PreparedPrompt &prepared);
 
-    /// Whether a request of this session has to be shown to Python hooks, as far as is known.
-    bool mayHavePythonHooks(const QString &id) const;
-
     /// What was done in this session, as Markdown for the user, newest last.
     QString historyText(const QString &id) const;
-    /// Whether hooks are in force around tools there; nothing: not known yet. Without an id it never is.
-    std::optional<ToolHookPresence> toolHooks(const QString &id) const;
-    void noteToolHooks(const QString &id, ToolHookPresence presence);
+    /// Which hooks are in force there; nothing: not known yet. Without an id it never is.
+    std::optional<HookPresence> hookPresence(const QString &id) const;
+    void noteHooks(const QString &id, HookPresence presence);
     /// All of them, for their last hooks; there are none afterwards.
     QList<HookContext> takeAll();
 
@@ -40,10 +37,9 @@ private:
     {
         QString workingDirectory{};
         QStringList history{};
-        bool hasPythonHooks = true; ///< until it is known better
     };
     QCache<QString, Session> m_sessions{maximumSessions};
-    QCache<QString, ToolHookPresence> m_toolHooks{maximumSessions}; ///< also of sessions that were not seen to begin
+    QCache<QString, HookPresence> m_presence{maximumSessions}; ///< also of sessions that were not seen to begin
 };
 
 } // namespace cpx

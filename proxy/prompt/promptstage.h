@@ -18,7 +18,7 @@ struct PromptContext
 {
     using Waiting = std::vector<std::function<void(const PreparedPrompt &prepared)>>;
 
-    static constexpr qint64 gatheredBytes = 256LL * 1024 * 1024;
+    static constexpr qint64 gatheredBytes = 128LL * 1024 * 1024;
 
     AutomationThread *automation = nullptr; ///< borrowed
     const BridgedTurns *bridgedTurns = nullptr; ///< borrowed

@@ -7,10 +7,15 @@
 
 #include <QDateTime>
 #include <string_view>
+#include <utility>
 
 namespace cpx {
 
 namespace {
+
+constexpr qsizetype little = 64 * 1024; ///< bytes that one reader may always hold
+
+thread_local qint64 heldByAll = 0;
 
 /// The media type without its parameters, RFC 9110 §8.3.1.
 bool hasType(const http::HeaderList &headers, QByteArrayView type)
@@ -84,9 +89,32 @@ void ResponseSummaryReader::begin(const http::ResponseHead &head, qint64 nowUs)
         m_form = Form::Document;
 }
 
+void ResponseSummaryReader::countHeld(qsizetype held)
+{
+    heldByAll += held - std::exchange(m_held, held);
+}
+
 void ResponseSummaryReader::feed(QByteArrayView bytes, qint64 nowUs)
 {
     m_nowUs = nowUs;
+    if (m_form == Form::Unread)
+        return;
+    read(bytes);
+    const qsizetype held = m_parser.held() + m_document.size();
+    if (held == 0 && m_held == 0 && !m_gaveUp)
+        return; // as a rule
+    countHeld(held);
+    m_gaveUp = m_gaveUp || (heldByAll > mostHeldByAll && held > little);
+    if (!m_gaveUp)
+        return;
+    m_form = Form::Unread;
+    m_document = {};
+    m_parser = http::SseParser(largestDocument);
+    countHeld(0);
+}
+
+void ResponseSummaryReader::read(QByteArrayView bytes)
+{
     switch (m_form) {
     case Form::Unread:
         return;
@@ -108,10 +136,6 @@ void ResponseSummaryReader::feed(QByteArrayView bytes, qint64 nowUs)
             takeEvent(m_parser.event());
         }
         break;
-    }
-    if (m_gaveUp) {
-        m_form = Form::Unread;
-        m_document = {};
     }
 }
 

@@ -14,6 +14,7 @@ class ResponseSummaryTap : public ExchangeTap
 public:
     ResponseSummaryTap();
 
+    bool sumsUp() const override { return true; }
     void onRequestBody(const QByteArray &) override { }
     void onResponseHead(const http::ResponseHead &head) override;
     void onResponseBody(const QByteArray &bytes) override;

@@ -17,9 +17,13 @@ namespace {
 constexpr int patience = 30'000; ///< milliseconds; for busy machines
 constexpr int descriptorsNeeded = 5000; ///< of the proxy: it lets clients have a third of them
 
-QStringList settings(bool isStock)
+/// With hooks and commands the whole of a body is gathered before it is sent; without, it is passed on as it comes.
+QStringList settings(bool isStock, bool areBodiesGathered = true)
 {
-    return {isStock ? u"upstream.transport=stock"_s : u"upstream.transport=direct"_s, u"limits.connections=1200"_s};
+    QStringList settings{isStock ? u"upstream.transport=stock"_s : u"upstream.transport=direct"_s, u"limits.connections=1200"_s};
+    if (!areBodiesGathered)
+        settings += {u"hooks.enabled=false"_s, u"commands.enabled=false"_s, u"statusLine.enabled=false"_s};
+    return settings;
 }
 
 } // namespace
@@ -37,6 +41,8 @@ private slots:
     void clientsThatStopReadingCostLittle();
     void anUpstreamThatDoesNotReadCostsLittle_data();
     void anUpstreamThatDoesNotReadCostsLittle();
+    void bodiesThatAreGatheredCostLittle_data();
+    void bodiesThatAreGatheredCostLittle();
 
 private:
     static qint64 settled(const std::function<qint64()> &bytes);
@@ -197,7 +203,7 @@ void ManyStreamsTest::anUpstreamThatDoesNotReadCostsLittle()
     constexpr qint64 size = 64 * 1024 * 1024;
     StreamSource upstream;
     upstream.stopReading();
-    ProxyProcess proxy(upstream.serverPort(), settings(isStock));
+    ProxyProcess proxy(upstream.serverPort(), settings(isStock, false));
     QVERIFY2(proxy.port() != 0, proxy.errors().constData());
     const int descriptors = proxy.descriptors();
 
@@ -216,6 +222,48 @@ void ManyStreamsTest::anUpstreamThatDoesNotReadCostsLittle()
                              .arg(resident / 1024)
                              .arg(accepted / uploads / 1024);
     QVERIFY2(accepted / uploads <= 16 * 1024 * 1024, "too much was accepted");
+    if (!ProxyProcess::isSanitized())
+        QVERIFY2(resident <= limitMib * 1024, "too much memory");
+
+    clients.clear();
+    upstream.dropAll();
+    checkDescriptors(proxy, descriptors);
+    QCOMPARE(proxy.terminate(), 0);
+    QCOMPARE(proxy.errors(), "");
+}
+
+void ManyStreamsTest::bodiesThatAreGatheredCostLittle_data()
+{
+    clientsThatStopReadingCostLittle_data();
+}
+
+/// More of them at a time than may be held: the rest wait their turn.
+void ManyStreamsTest::bodiesThatAreGatheredCostLittle()
+{
+    QFETCH(bool, isStock);
+    QFETCH(int, limitMib);
+    constexpr int uploads = 500;
+    constexpr qint64 size = 4 * 1024 * 1024;
+    StreamSource upstream;
+    upstream.stopReading();
+    ProxyProcess proxy(upstream.serverPort(), settings(isStock));
+    QVERIFY2(proxy.port() != 0, proxy.errors().constData());
+    const int descriptors = proxy.descriptors();
+
+    Clients clients;
+    for (int i = 0; i < uploads; ++i)
+        clients.push_back(std::make_unique<StreamClient>(proxy.port(), 0, size));
+    QTRY_VERIFY_WITH_TIMEOUT(upstream.openCount() >= 8, patience); // some have had their turn
+    const qint64 accepted = settled([&] {
+        qint64 sum = 0;
+        for (const auto &client : clients)
+            sum += client->bytesSent();
+        return sum;
+    });
+    const qint64 resident = proxy.residentKib();
+    qInfo().noquote() << u"%1 bodies to gather: resident %2 MiB, %3 KiB accepted per upload"_s.arg(uploads)
+                             .arg(resident / 1024)
+                             .arg(accepted / uploads / 1024);
     if (!ProxyProcess::isSanitized())
         QVERIFY2(resident <= limitMib * 1024, "too much memory");
 

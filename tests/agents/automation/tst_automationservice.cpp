@@ -33,7 +33,7 @@ private slots:
     void withoutADirectoryTheUsersOwnCounts();
     void hooksOfAnEventRun();
     void hooksOfAnEventRunWithoutADirectory();
-    void hooksAroundToolsAreFoundOut();
+    void hooksInForceAreFoundOut();
     void destroyingItEndsWhatRuns();
 
 private:
@@ -223,20 +223,25 @@ void AutomationServiceTest::hooksOfAnEventRunWithoutADirectory()
     QVERIFY(outcome->blocked);
 }
 
-void AutomationServiceTest::hooksAroundToolsAreFoundOut()
+void AutomationServiceTest::hooksInForceAreFoundOut()
 {
-    QVERIFY(!m_service->toolHooks(m_directory->path()).isAny());
-    putHooks(hook("Stop", "true"));
-    QVERIFY(!m_service->toolHooks(m_directory->path()).isAny());
+    QCOMPARE(m_service->hookPresence(m_directory->path()), HookPresence());
+    putHooks(hook("SessionStart", "true"));
+    QCOMPARE(m_service->hookPresence(m_directory->path()), HookPresence());
+    putHooks(hook("SubagentStop", "true"));
+    QCOMPARE(m_service->hookPresence(m_directory->path()), (HookPresence{false, false, true}));
+    put(u".claude/hooks/x.py"_s, "");
+    QCOMPARE(m_service->hookPresence(m_directory->path()), (HookPresence{false, false, true, true}));
+    QVERIFY(QFile::remove(m_directory->filePath(u".claude/hooks/x.py"_s)));
     putHooks(hook("PreToolUse", "true"));
-    QCOMPARE(m_service->toolHooks(m_directory->path()), (ToolHookPresence{true, false}));
+    QCOMPARE(m_service->hookPresence(m_directory->path()), (HookPresence{true, false}));
     putHooks(hook("PreToolUse", "true") + ',' + hook("PostToolUse", "true"));
-    QCOMPARE(m_service->toolHooks({}), (ToolHookPresence{true, true}));
-    QCOMPARE(prepareTexts({u"hi"_s}).toolHooks, (ToolHookPresence{true, true}));
+    QCOMPARE(m_service->hookPresence({}), (HookPresence{true, true}));
+    QCOMPARE(prepareTexts({u"hi"_s}).hookPresence, (HookPresence{true, true}));
     AutomationOptions options;
     options.hooks = false;
     start(options);
-    QVERIFY(!m_service->toolHooks({}).isAny());
+    QCOMPARE(m_service->hookPresence({}), HookPresence());
 }
 
 void AutomationServiceTest::destroyingItEndsWhatRuns()

@@ -16,20 +16,20 @@ private slots:
     void theHistoryTellsWhatWasDone();
     void theHistoryIsBounded();
     void sessionsAreTakenOnce();
-    void hooksAroundToolsAreKnownOnceFoundOut();
+    void hooksInForceAreKnownOnceFoundOut();
 };
 
-void PromptSessionsTest::hooksAroundToolsAreKnownOnceFoundOut()
+void PromptSessionsTest::hooksInForceAreKnownOnceFoundOut()
 {
     PromptSessions sessions;
-    QVERIFY(!sessions.toolHooks(u"s1"_s));
-    sessions.noteToolHooks(u"s1"_s, {true, false});
-    sessions.noteToolHooks({}, {true, true});
-    QCOMPARE(*sessions.toolHooks(u"s1"_s), (ToolHookPresence{true, false}));
+    QVERIFY(!sessions.hookPresence(u"s1"_s));
+    sessions.noteHooks(u"s1"_s, {true, false});
+    sessions.noteHooks({}, {true, true});
+    QCOMPARE(*sessions.hookPresence(u"s1"_s), (HookPresence{true, false}));
     QVERIFY(!sessions.contains(u"s1"_s)); // it was not seen to begin
-    QVERIFY(!sessions.toolHooks({}));
-    sessions.noteToolHooks(u"s1"_s, {});
-    QVERIFY(!sessions.toolHooks(u"s1"_s)->isAny());
+    QVERIFY(!sessions.hookPresence({}));
+    sessions.noteHooks(u"s1"_s, {});
+    QCOMPARE(*sessions.hookPresence(u"s1"_s), HookPresence());
 }
 
 void PromptSessionsTest::aSessionIsKnownOnceSeen()
