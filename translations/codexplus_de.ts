@@ -115,6 +115,18 @@
         <source>Whether a status line from git is shown where none is defined</source>
         <translation>Ob eine Statuszeile von git gezeigt wird, wo keine bestimmt ist</translation>
     </message>
+    <message>
+        <source>Whether slash commands in prompts are expanded</source>
+        <translation>Ob Slash-Befehle in Eingaben ausgeführt werden</translation>
+    </message>
+    <message>
+        <source>Number of the first argument in the files of slash commands: $0, $1, or by the file (auto)</source>
+        <translation>Nummer des ersten Arguments in den Dateien von Slash-Befehlen: $0, $1 oder je nach Datei (auto)</translation>
+    </message>
+    <message>
+        <source>Whether the hooks of settings files run</source>
+        <translation>Ob die Hooks der Einstellungsdateien laufen</translation>
+    </message>
 </context>
 <context>
     <name>cpx</name>
@@ -654,10 +666,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Project directory this run is for.</source>
         <translation>Projektverzeichnis, für das dieser Lauf ist.</translation>
-    </message>
-    <message>
-        <source>Forward only: nothing may look at or change a request.</source>
-        <translation>Nur weiterleiten: Nichts darf eine Anfrage ansehen oder ändern.</translation>
     </message>
     <message>
         <source>--config: %1 does not exist; correct the path</source>
@@ -1339,6 +1347,968 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>%1 cannot be written: %2</source>
         <translation>%1 kann nicht geschrieben werden: %2</translation>
     </message>
+    <message>
+        <source>A hook stopped this prompt.</source>
+        <translation>Ein Hook hat diesen Prompt angehalten.</translation>
+    </message>
+    <message>
+        <source>user-invocable is neither true nor false</source>
+        <translation>user-invocable ist weder true noch false</translation>
+    </message>
+    <message>
+        <source>write one of them</source>
+        <translation>schreiben Sie eines davon</translation>
+    </message>
+    <message>
+        <source>the metadata is not used, as it is no YAML: %1</source>
+        <translation>die Metadaten bleiben unbenutzt, da sie kein YAML sind: %1</translation>
+    </message>
+    <message>
+        <source>put double quotes around values with special characters</source>
+        <translation>setzen Sie Werte mit Sonderzeichen in doppelte Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>the metadata could be read, but is no YAML as it is written: %1</source>
+        <translation>die Metadaten ließen sich lesen, sind so aber kein YAML: %1</translation>
+    </message>
+    <message>
+        <source>%1 is not used, as it is no text</source>
+        <translation>%1 bleibt unbenutzt, da es kein Text ist</translation>
+    </message>
+    <message>
+        <source>put double quotes around it</source>
+        <translation>setzen Sie es in doppelte Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>the link leads out of %1</source>
+        <translation>der Verweis führt aus %1 hinaus</translation>
+    </message>
+    <message>
+        <source>copy what it leads to</source>
+        <translation>kopieren Sie, worauf er zeigt</translation>
+    </message>
+    <message>
+        <source>there are too many files, the rest is left out (at most %1 commands)</source>
+        <translation>es sind zu viele Dateien, der Rest bleibt weg (höchstens %1 Befehle)</translation>
+    </message>
+    <message>
+        <source>move some away</source>
+        <translation>verschieben Sie einige</translation>
+    </message>
+    <message>
+        <source>a directory of this name cannot be typed, its commands are left out</source>
+        <translation>ein Verzeichnis dieses Namens lässt sich nicht eingeben, seine Befehle bleiben weg</translation>
+    </message>
+    <message>
+        <source>use letters, digits, hyphens, underscores and dots only</source>
+        <translation>verwenden Sie nur Buchstaben, Ziffern, Bindestriche, Unterstriche und Punkte</translation>
+    </message>
+    <message>
+        <source>it lies deeper than %1 levels, its commands are left out</source>
+        <translation>es liegt tiefer als %1 Ebenen, seine Befehle bleiben weg</translation>
+    </message>
+    <message>
+        <source>move it up</source>
+        <translation>verschieben Sie es nach oben</translation>
+    </message>
+    <message>
+        <source>a command of this name cannot be typed</source>
+        <translation>ein Befehl dieses Namens lässt sich nicht eingeben</translation>
+    </message>
+    <message>
+        <source>it ended with exit code %1: %2</source>
+        <translation>es endete mit dem Code %1: %2</translation>
+    </message>
+    <message>
+        <source>it crashed</source>
+        <translation>es stürzte ab</translation>
+    </message>
+    <message>
+        <source>it took longer than two minutes</source>
+        <translation>es brauchte länger als zwei Minuten</translation>
+    </message>
+    <message>
+        <source>it wrote more than 1 MiB</source>
+        <translation>es schrieb mehr als 1 MiB</translation>
+    </message>
+    <message>
+        <source>it could not be started: %1</source>
+        <translation>es ließ sich nicht starten: %1</translation>
+    </message>
+    <message>
+        <source>it was cancelled</source>
+        <translation>es wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the commands would run %1 programs, at most %2 are allowed; use fewer commands at a time</source>
+        <translation>die Befehle würden %1 Programme ausführen, höchstens %2 sind erlaubt; verwenden Sie weniger Befehle auf einmal</translation>
+    </message>
+    <message>
+        <source>its shell &quot;%1&quot; is not supported; use bash</source>
+        <translation>seine Shell „%1“ wird nicht unterstützt; verwenden Sie bash</translation>
+    </message>
+    <message>
+        <source>%1; correct allowed-tools in %2</source>
+        <translation>%1; berichtigen Sie allowed-tools in %2</translation>
+    </message>
+    <message>
+        <source>%1 is not trusted as it is now; read it, then run codex-plus commands trust %2</source>
+        <translation>%1 ist so, wie sie jetzt ist, nicht vertraut; lesen Sie die Datei und führen Sie dann codex-plus commands trust %2 aus</translation>
+    </message>
+    <message>
+        <source>/%1 was not expanded: &quot;%2&quot; must not run: %3</source>
+        <translation>/%1 wurde nicht ausgeführt: „%2“ darf nicht laufen: %3</translation>
+    </message>
+    <message>
+        <source>/%1 was not expanded: &quot;%2&quot; failed: %3; correct it in %4</source>
+        <translation>/%1 wurde nicht ausgeführt: „%2“ schlug fehl: %3; berichtigen Sie es in %4</translation>
+    </message>
+    <message>
+        <source>the expanded prompt has more than 4 Mi characters; use less output or fewer files</source>
+        <translation>die Eingabe hätte mehr als 4 Mi Zeichen; verwenden Sie weniger Ausgaben oder Dateien</translation>
+    </message>
+    <message>
+        <source>/%1 cannot be read: %2</source>
+        <translation>/%1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>project, .codexplus</source>
+        <translation>Projekt, .codexplus</translation>
+    </message>
+    <message>
+        <source>yours, .codexplus</source>
+        <translation>Ihrer, .codexplus</translation>
+    </message>
+    <message>
+        <source>project, .claude</source>
+        <translation>Projekt, .claude</translation>
+    </message>
+    <message>
+        <source>yours, .claude</source>
+        <translation>Ihrer, .claude</translation>
+    </message>
+    <message>
+        <source>%1 is not attached: it lies outside of %2</source>
+        <translation>%1 wird nicht angehängt: es liegt außerhalb von %2</translation>
+    </message>
+    <message>
+        <source>%1 is not attached: there are %2 files already</source>
+        <translation>%1 wird nicht angehängt: es sind schon %2 Dateien</translation>
+    </message>
+    <message>
+        <source>%1 is not attached: %2</source>
+        <translation>%1 wird nicht angehängt: %2</translation>
+    </message>
+    <message>
+        <source>%1 is not attached: it is no text</source>
+        <translation>%1 wird nicht angehängt: es ist kein Text</translation>
+    </message>
+    <message>
+        <source>**Slash commands**</source>
+        <translation>**Slash-Befehle**</translation>
+    </message>
+    <message>
+        <source>There are none yet: a file `.codexplus/commands/NAME.md` in the project, or below `~`, makes one.</source>
+        <translation>Es gibt noch keine: eine Datei `.codexplus/commands/NAME.md` im Projekt oder unter `~` wird zu einem.</translation>
+    </message>
+    <message>
+        <source>Answered by Codex-Plus, without the model:</source>
+        <translation>Von Codex-Plus beantwortet, ohne das Modell:</translation>
+    </message>
+    <message>
+        <source>this list</source>
+        <translation>diese Liste</translation>
+    </message>
+    <message>
+        <source>how the proxy fares</source>
+        <translation>wie es dem Proxy geht</translation>
+    </message>
+    <message>
+        <source>former sessions</source>
+        <translation>frühere Sitzungen</translation>
+    </message>
+    <message>
+        <source>The terminal interface of Codex keeps `/name` to itself: put a blank in front (` /name`), or type `//name`, or `/part/name` for a command in a sub-directory. `codex exec` takes all of them as they are.</source>
+        <translation>Die Terminaloberfläche von Codex behält `/name` für sich: stellen Sie ein Leerzeichen voran (` /name`), oder geben Sie `//name` ein, oder `/teil/name` für einen Befehl in einem Unterverzeichnis. `codex exec` nimmt alle, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>es ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>it has parentheses</source>
+        <translation>es enthält Klammern</translation>
+    </message>
+    <message>
+        <source>a quote is not closed</source>
+        <translation>ein Anführungszeichen fehlt</translation>
+    </message>
+    <message>
+        <source>it has backticks</source>
+        <translation>es enthält Backticks</translation>
+    </message>
+    <message>
+        <source>it calculates</source>
+        <translation>es rechnet</translation>
+    </message>
+    <message>
+        <source>a parenthesis is not closed</source>
+        <translation>eine Klammer fehlt</translation>
+    </message>
+    <message>
+        <source>it has a text for input</source>
+        <translation>es enthält einen Text als Eingabe</translation>
+    </message>
+    <message>
+        <source>it writes into a file</source>
+        <translation>es schreibt in eine Datei</translation>
+    </message>
+    <message>
+        <source>the arguments would choose the program</source>
+        <translation>die Argumente würden das Programm bestimmen</translation>
+    </message>
+    <message>
+        <source>only Bash(*) in allowed-tools would allow it, as %1</source>
+        <translation>nur Bash(*) in allowed-tools würde es erlauben, denn %1</translation>
+    </message>
+    <message>
+        <source>allowed-tools has no rule for &quot;%1&quot;</source>
+        <translation>allowed-tools hat keine Regel für „%1“</translation>
+    </message>
+    <message>
+        <source>it has no keys: lines of the form key: value</source>
+        <translation>es hat keine Schlüssel: Zeilen der Form Schlüssel: Wert</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>%1: %2; %3</source>
+        <translation>%1: %2; %3</translation>
+    </message>
+    <message>
+        <source>an alias stands inside of what it stands for</source>
+        <translation>ein Alias steht in dem, wofür es steht</translation>
+    </message>
+    <message>
+        <source>there are more than %1 aliases</source>
+        <translation>es sind mehr als %1 Aliase</translation>
+    </message>
+    <message>
+        <source>there are more than %1 levels</source>
+        <translation>es sind mehr als %1 Ebenen</translation>
+    </message>
+    <message>
+        <source>there are more than %1 values</source>
+        <translation>es sind mehr als %1 Werte</translation>
+    </message>
+    <message>
+        <source>a key is a list or a map</source>
+        <translation>ein Schlüssel ist eine Liste oder Zuordnung</translation>
+    </message>
+    <message>
+        <source>the YAML is larger than %1 KiB</source>
+        <translation>das YAML ist größer als %1 KiB</translation>
+    </message>
+    <message>
+        <source>there is a zero byte</source>
+        <translation>es enthält ein Nullbyte</translation>
+    </message>
+    <message>
+        <source>there is more than one document</source>
+        <translation>es ist mehr als ein Dokument</translation>
+    </message>
+    <message>
+        <source>a hook names more than %1 files of the project; call a script that names them</source>
+        <translation>ein Hook nennt mehr als %1 Dateien des Projekts; rufen Sie ein Skript auf, das sie nennt</translation>
+    </message>
+    <message>
+        <source>%1 is not trusted and ignored; look at it with: codex-plus hooks trust %2</source>
+        <translation>%1 ist nicht vertraut und bleibt unbeachtet; sehen Sie es sich an mit: codex-plus hooks trust %2</translation>
+    </message>
+    <message>
+        <source>its commands are longer than %1 characters; call scripts</source>
+        <translation>seine Befehle sind länger als %1 Zeichen; rufen Sie Skripte auf</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no permission rule, so that the hook runs for every tool; write Tool or Tool(…)</source>
+        <translation>„%1“ ist keine Berechtigungsregel, der Hook läuft daher bei jedem Werkzeug; schreiben Sie Werkzeug oder Werkzeug(…)</translation>
+    </message>
+    <message>
+        <source>what stands in the brackets of &quot;%1&quot; is not judged, so that the hook runs for every call of the tool; look at tool_input in the hook itself</source>
+        <translation>was in den Klammern von „%1“ steht, wird nicht beurteilt, der Hook läuft daher bei jedem Aufruf des Werkzeugs; prüfen Sie tool_input im Hook selbst</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be used as a regular expression (%2) and is compared as a whole; write it without looking around and back references</source>
+        <translation>„%1“ ist als regulärer Ausdruck nicht brauchbar (%2) und wird als Ganzes verglichen; schreiben Sie ihn ohne Umschau und Rückbezüge</translation>
+    </message>
+    <message>
+        <source>updatedInput is ignored, it would put *** where a credential was that the hook did not see</source>
+        <translation>updatedInput bleibt unbeachtet, es setzte *** an die Stelle von Zugangsdaten, die der Hook nicht sah</translation>
+    </message>
+    <message>
+        <source>updatedInput is ignored, another hook has changed the input before</source>
+        <translation>updatedInput bleibt unbeachtet, ein anderer Hook hat die Eingabe vorher geändert</translation>
+    </message>
+    <message>
+        <source>%1 is ignored, another hook has changed the output before</source>
+        <translation>%1 bleibt unbeachtet, ein anderer Hook hat die Ausgabe vorher geändert</translation>
+    </message>
+    <message>
+        <source>must be &quot;block&quot; or &quot;approve&quot;</source>
+        <translation>muss „block“ oder „approve“ sein</translation>
+    </message>
+    <message>
+        <source>must be an object with hookEventName &quot;%1&quot;</source>
+        <translation>muss ein Objekt mit hookEventName „%1“ sein</translation>
+    </message>
+    <message>
+        <source>must be a text</source>
+        <translation>muss ein Text sein</translation>
+    </message>
+    <message>
+        <source>must be an object</source>
+        <translation>muss ein Objekt sein</translation>
+    </message>
+    <message>
+        <source>must be a list of texts</source>
+        <translation>muss eine Liste von Texten sein</translation>
+    </message>
+    <message>
+        <source>must be an object with behavior &quot;allow&quot; or &quot;deny&quot;</source>
+        <translation>muss ein Objekt mit behavior „allow“ oder „deny“ sein</translation>
+    </message>
+    <message>
+        <source>the hook&apos;s answer is ignored, %1 %2; correct the hook</source>
+        <translation>die Antwort des Hooks bleibt unbeachtet, %1 %2; berichtigen Sie den Hook</translation>
+    </message>
+    <message>
+        <source>exited with %1</source>
+        <translation>endete mit %1</translation>
+    </message>
+    <message>
+        <source>crashed</source>
+        <translation>abgestürzt</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>Zeit überschritten</translation>
+    </message>
+    <message>
+        <source>wrote too much</source>
+        <translation>schrieb zu viel</translation>
+    </message>
+    <message>
+        <source>did not start</source>
+        <translation>startete nicht</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>… (%1 more characters are left out)</source>
+        <translation>… (%1 weitere Zeichen sind ausgelassen)</translation>
+    </message>
+    <message>
+        <source>Blocked by hook</source>
+        <translation>Von einem Hook verhindert</translation>
+    </message>
+    <message>
+        <source>The hook %1 gave no answer in time</source>
+        <translation>Der Hook %1 hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <source>the hook wrote something that is no text, it is ignored; let it write UTF-8</source>
+        <translation>der Hook schrieb etwas, das kein Text ist, es bleibt unbeachtet; lassen Sie ihn UTF-8 schreiben</translation>
+    </message>
+    <message>
+        <source>the hook&apos;s answer begins like JSON and is none, it is taken as text; correct the hook</source>
+        <translation>die Antwort des Hooks beginnt wie JSON und ist keines, sie gilt als Text; berichtigen Sie den Hook</translation>
+    </message>
+    <message>
+        <source>its metadata are no list of keys and values</source>
+        <translation>die Metadaten sind keine Liste von Schlüsseln und Werten</translation>
+    </message>
+    <message>
+        <source>its metadata cannot be read: %1</source>
+        <translation>die Metadaten sind nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>its metadata have no end</source>
+        <translation>die Metadaten haben kein Ende</translation>
+    </message>
+    <message>
+        <source>%1 has no metadata of a hook; add its name and type</source>
+        <translation>%1 hat keine Metadaten eines Hooks; ergänzen Sie Name und Typ</translation>
+    </message>
+    <message>
+        <source>%1 is no hook: %2</source>
+        <translation>%1 ist kein Hook: %2</translation>
+    </message>
+    <message>
+        <source>a handler&apos;s type must be one of command, http, mcp_tool, prompt, agent; correct it</source>
+        <translation>type muss command, http, mcp_tool, prompt oder agent sein; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>a handler of type %1 needs a text in %2; add it</source>
+        <translation>ein Eintrag vom Typ %1 braucht einen Text in %2; ergänzen Sie ihn</translation>
+    </message>
+    <message>
+        <source>must be a text in double quotes; correct it, or remove it</source>
+        <translation>muss ein Text in doppelten Anführungszeichen sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be &quot;bash&quot; or &quot;powershell&quot;; correct it, or remove it</source>
+        <translation>muss „bash“ oder „powershell“ sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be true or false; correct it, or remove it</source>
+        <translation>muss true oder false sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be a list of texts; correct it, or remove it</source>
+        <translation>muss eine Liste von Texten sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>onTimeout counts in .codexplus files only; move the hook there</source>
+        <translation>onTimeout gilt nur in Dateien von .codexplus; verschieben Sie den Hook dorthin</translation>
+    </message>
+    <message>
+        <source>must be &quot;allow&quot; or &quot;deny&quot;; correct it, or remove it</source>
+        <translation>muss „allow“ oder „deny“ sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be a number of seconds above 0; correct it, or remove it</source>
+        <translation>muss eine Zahl von Sekunden über 0 sein; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>%1 is a number of seconds and looks like milliseconds; write %2</source>
+        <translation>%1 ist eine Zahl von Sekunden und sieht nach Millisekunden aus; schreiben Sie %2</translation>
+    </message>
+    <message>
+        <source>Codex-Plus ends this hook after %1 seconds; make it quicker, or let it do its work in the background</source>
+        <translation>Codex-Plus beendet diesen Hook nach %1 Sekunden; machen Sie ihn schneller, oder lassen Sie ihn im Hintergrund arbeiten</translation>
+    </message>
+    <message>
+        <source>Codex-Plus does not run hooks in PowerShell; write it for sh</source>
+        <translation>Codex-Plus führt keine Hooks in PowerShell aus; schreiben Sie ihn für sh</translation>
+    </message>
+    <message>
+        <source>Codex-Plus does not run hooks of type %1; use type command for what it shall run</source>
+        <translation>Codex-Plus führt keine Hooks vom Typ %1 aus; nehmen Sie den Typ command für das, was es ausführen soll</translation>
+    </message>
+    <message>
+        <source>%1 is about no tool, so that a hook with &quot;if&quot; never runs; remove it</source>
+        <translation>%1 betrifft kein Werkzeug, ein Hook mit „if“ läuft daher nie; entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be an object: { &quot;Stop&quot;: [ … ] }; correct it</source>
+        <translation>muss ein Objekt sein: { &quot;Stop&quot;: [ … ] }; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>there is no event %1, its hooks never run; see docs/hooks.md for the names</source>
+        <translation>es gibt kein Ereignis %1, seine Hooks laufen nie; die Namen stehen in docs/hooks.md</translation>
+    </message>
+    <message>
+        <source>must be a list of groups: [ { &quot;hooks&quot;: [ … ] } ]; correct it</source>
+        <translation>muss eine Liste von Gruppen sein: [ { &quot;hooks&quot;: [ … ] } ]; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>a handler stands where a group must; write { &quot;hooks&quot;: [ … ] } around it</source>
+        <translation>hier steht ein Eintrag, wo eine Gruppe stehen muss; schreiben Sie { &quot;hooks&quot;: [ … ] } darum</translation>
+    </message>
+    <message>
+        <source>a group must be an object with a list of handlers: { &quot;hooks&quot;: [ … ] }; correct it</source>
+        <translation>eine Gruppe muss ein Objekt mit einer Liste von Einträgen sein: { &quot;hooks&quot;: [ … ] }; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>must be a text in double quotes; correct it, or remove it to match everything</source>
+        <translation>muss ein Text in doppelten Anführungszeichen sein; berichtigen Sie es, oder entfernen Sie es, damit alles passt</translation>
+    </message>
+    <message>
+        <source>a handler must be an object: { &quot;type&quot;: &quot;command&quot;, &quot;command&quot;: &quot;…&quot; }; correct it</source>
+        <translation>ein Eintrag muss ein Objekt sein: { &quot;type&quot;: &quot;command&quot;, &quot;command&quot;: &quot;…&quot; }; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>%1 has nothing a matcher is compared with, it is ignored; remove it</source>
+        <translation>%1 hat nichts, womit ein Matcher verglichen wird, er bleibt unbeachtet; entfernen Sie ihn</translation>
+    </message>
+    <message>
+        <source>JSON has no comments, remove it</source>
+        <translation>JSON kennt keine Kommentare, entfernen Sie ihn</translation>
+    </message>
+    <message>
+        <source>remove the comma before it</source>
+        <translation>entfernen Sie das Komma davor</translation>
+    </message>
+    <message>
+        <source>correct it</source>
+        <translation>berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>must be an object: { … }; correct it, or remove it</source>
+        <translation>muss ein Objekt sein: { … }; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be { &quot;type&quot;: &quot;command&quot;, &quot;command&quot;: &quot;…&quot; }, with numbers in padding and refreshInterval (1 or more); correct it, or remove it</source>
+        <translation>muss { &quot;type&quot;: &quot;command&quot;, &quot;command&quot;: &quot;…&quot; } sein, mit Zahlen in padding und refreshInterval (1 oder mehr); berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>must be an object: { &quot;NAME&quot;: &quot;value&quot; }; correct it, or remove it</source>
+        <translation>muss ein Objekt sein: { &quot;NAME&quot;: &quot;Wert&quot; }; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <source>no variable can have this name or value, it is left out; correct it</source>
+        <translation>keine Variable kann diesen Namen oder Wert haben, sie bleibt weg; berichtigen Sie es</translation>
+    </message>
+    <message>
+        <source>a text goes over the end of a line or holds a control character; write \n or \t</source>
+        <translation>ein Text geht über ein Zeilenende oder enthält ein Steuerzeichen; schreiben Sie \n oder \t</translation>
+    </message>
+    <message>
+        <source>the file is nested more than %1 levels deep; simplify it</source>
+        <translation>die Datei ist tiefer als %1 Ebenen verschachtelt; vereinfachen Sie sie</translation>
+    </message>
+    <message>
+        <source>the file does not hold a JSON object; it must begin with { and end with }</source>
+        <translation>die Datei enthält kein JSON-Objekt; sie muss mit { beginnen und mit } enden</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>fine, with remarks</source>
+        <translation>in Ordnung, mit Anmerkungen</translation>
+    </message>
+    <message>
+        <source>rejected as a whole, as by Claude Code</source>
+        <translation>als Ganzes abgelehnt, wie von Claude Code</translation>
+    </message>
+    <message>
+        <source>no JSON</source>
+        <translation>kein JSON</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3: </source>
+        <translation>%1, Zeile %2, Spalte %3: </translation>
+    </message>
+    <message>
+        <source>%1 is damaged: %2; nothing is trusted until you trust it again</source>
+        <translation>%1 ist beschädigt: %2; nichts gilt als vertrauenswürdig, bis Sie es erneut bestätigen</translation>
+    </message>
+    <message>
+        <source>there is no list of what is trusted</source>
+        <translation>die Liste des Vertrauten fehlt</translation>
+    </message>
+    <message>
+        <source>an entry names no file or no content</source>
+        <translation>ein Eintrag nennt keine Datei oder keinen Inhalt</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version; update this program</source>
+        <translation>%1 stammt von einer neueren Version; aktualisieren Sie dieses Programm</translation>
+    </message>
+    <message>
+        <source>others may write it</source>
+        <translation>andere dürfen hineinschreiben</translation>
+    </message>
+    <message>
+        <source>%1 was damaged and is %2 now</source>
+        <translation>%1 war beschädigt und heißt jetzt %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is nothing that can be trusted</source>
+        <translation>„%1“ ist nichts, dem vertraut werden kann</translation>
+    </message>
+    <message>
+        <source>%1 is not trusted</source>
+        <translation>%1 ist nicht als vertrauenswürdig eingetragen</translation>
+    </message>
+    <message>
+        <source>Forward and record only: nothing changes a request or an answer.</source>
+        <translation>Nur weiterleiten und aufzeichnen: Nichts ändert eine Anfrage oder eine Antwort.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged</source>
+        <translation>%1 ist beschädigt</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2; check its permissions and free space</source>
+        <translation>%1 kann nicht geschrieben werden: %2; prüfen Sie Rechte und freien Platz</translation>
+    </message>
+    <message>
+        <source>%1: the line is incomplete</source>
+        <translation>%1: die Zeile ist unvollständig</translation>
+    </message>
+    <message>
+        <source>%1: this is no record</source>
+        <translation>%1: das ist kein Eintrag</translation>
+    </message>
+    <message>
+        <source>%1: records %2 to %3 are missing</source>
+        <translation>%1: die Einträge %2 bis %3 fehlen</translation>
+    </message>
+    <message>
+        <source>%1: record %2 comes after record %3</source>
+        <translation>%1: Eintrag %2 kommt nach Eintrag %3</translation>
+    </message>
+    <message>
+        <source>%1: the record before it was changed</source>
+        <translation>%1: der Eintrag davor wurde verändert</translation>
+    </message>
+    <message>
+        <source>audit.head is missing: records at the end may be, too</source>
+        <translation>audit.head fehlt: auch am Ende können Einträge fehlen</translation>
+    </message>
+    <message>
+        <source>records %1 to %2 are missing at the beginning</source>
+        <translation>die Einträge %1 bis %2 fehlen am Anfang</translation>
+    </message>
+    <message>
+        <source>records %1 to %2 are missing at the end</source>
+        <translation>die Einträge %1 bis %2 fehlen am Ende</translation>
+    </message>
+    <message>
+        <source>the last record is not the one that was written</source>
+        <translation>der letzte Eintrag ist nicht der, der geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>%1 does not exist or cannot be executed; check its path and permissions</source>
+        <translation>%1 gibt es nicht, oder es ist nicht ausführbar; prüfen Sie Pfad und Rechte</translation>
+    </message>
+    <message>
+        <source>there is no program %1 in PATH; install it, or give its whole path</source>
+        <translation>in PATH gibt es kein Programm %1; installieren Sie es oder geben Sie den ganzen Pfad an</translation>
+    </message>
+    <message>
+        <source>too many files are open; raise the limit of open files</source>
+        <translation>zu viele Dateien sind offen; erhöhen Sie die Grenze für offene Dateien</translation>
+    </message>
+    <message>
+        <source>ended by signal %1 (%2)</source>
+        <translation>durch Signal %1 beendet (%2)</translation>
+    </message>
+    <message>
+        <source>ended because it had started more than %1 processes</source>
+        <translation>beendet, weil mehr als %1 Prozesse gestartet waren</translation>
+    </message>
+    <message>
+        <source>lost: its supervisor was ended from outside</source>
+        <translation>verloren: sein Aufseher wurde von außen beendet</translation>
+    </message>
+    <message>
+        <source>%1 leads out of %2; use a file below it</source>
+        <translation>%1 führt aus %2 hinaus; nehmen Sie eine Datei darunter</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened: %2; check its permissions</source>
+        <translation>%1 kann nicht geöffnet werden: %2; prüfen Sie die Rechte</translation>
+    </message>
+    <message>
+        <source>%1 cannot be locked: %2; use a file system with locks</source>
+        <translation>%1 kann nicht gesperrt werden: %2; nehmen Sie ein Dateisystem mit Sperren</translation>
+    </message>
+    <message>
+        <source>%1 is locked by another process; try again</source>
+        <translation>%1 ist durch einen anderen Prozess gesperrt; versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>%1 prepared %2 for a conversation</source>
+        <translation>%1 hat %2 auf ein Gespräch vorbereitet</translation>
+    </message>
+    <message>
+        <source>%1 in (%2 % cached)</source>
+        <translation>%1 herein (%2 % aus dem Cache)</translation>
+    </message>
+    <message>
+        <source>%1 in</source>
+        <translation>%1 herein</translation>
+    </message>
+    <message>
+        <source>%1 out</source>
+        <translation>%1 heraus</translation>
+    </message>
+    <message>
+        <source> (%1 of them reasoning)</source>
+        <translation> (davon %1 Nachdenken)</translation>
+    </message>
+    <message>
+        <source>%1 % used</source>
+        <translation>%1 % verbraucht</translation>
+    </message>
+    <message>
+        <source>%1 of %2 left</source>
+        <translation>%1 von %2 übrig</translation>
+    </message>
+    <message>
+        <source>reset in %1</source>
+        <translation>zurückgesetzt in %1</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>Beantwortet von</translation>
+    </message>
+    <message>
+        <source>Service tier</source>
+        <translation>Dienststufe</translation>
+    </message>
+    <message>
+        <source>Tools called</source>
+        <translation>Aufgerufene Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Limits, as of this answer</source>
+        <translation>Limits, Stand dieser Antwort</translation>
+    </message>
+    <message>
+        <source>First output after</source>
+        <translation>Erste Ausgabe nach</translation>
+    </message>
+    <message>
+        <source>Longest gap</source>
+        <translation>Längste Pause</translation>
+    </message>
+    <message>
+        <source>Stalls</source>
+        <translation>Stockungen</translation>
+    </message>
+    <message>
+        <source>Changed by</source>
+        <translation>Geändert von</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weitere</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Preparation</source>
+        <translation>Vorbereitung</translation>
+    </message>
+    <message>
+        <source>“outcome:%1” is unknown. Outcomes are completed, failed, incomplete, cut.</source>
+        <translation>„outcome:%1“ ist unbekannt. Ergebnisse sind completed, failed, incomplete, cut.</translation>
+    </message>
+    <message>
+        <source>“changed:%1”: write yes or no.</source>
+        <translation>„changed:%1“: Schreiben Sie yes oder no.</translation>
+    </message>
+    <message>
+        <source>Codex-Plus %1 at %2, since %3</source>
+        <translation>Codex-Plus %1 auf %2, seit %3</translation>
+    </message>
+    <message>
+        <source>Upstream: chosen by the kind of login</source>
+        <translation>Upstream: nach Art der Anmeldung gewählt</translation>
+    </message>
+    <message>
+        <source>Upstream: %1</source>
+        <translation>Upstream: %1</translation>
+    </message>
+    <message>
+        <source>Requests: %1, of which %2 failed and %3 are on their way</source>
+        <translation>Anfragen: %1, davon %2 gescheitert und %3 unterwegs</translation>
+    </message>
+    <message>
+        <source>Recording: %1</source>
+        <translation>Aufzeichnung: %1</translation>
+    </message>
+    <message>
+        <source>the changes of the request contradict each other</source>
+        <translation>die Änderungen der Anfrage widersprechen einander</translation>
+    </message>
+    <message>
+        <source>A hook stopped the compaction.</source>
+        <translation>Ein Hook hat die Verdichtung angehalten.</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>Refused by `%1`: %2</source>
+        <translation>Abgelehnt von `%1`: %2</translation>
+    </message>
+    <message>
+        <source>`/%1` was answered here, the model was not asked</source>
+        <translation>`/%1` wurde hier beantwortet, das Modell nicht gefragt</translation>
+    </message>
+    <message>
+        <source>`/%1` was filled in from %2</source>
+        <translation>`/%1` wurde aus %2 ausgefüllt</translation>
+    </message>
+    <message>
+        <source>`%1` added: %2</source>
+        <translation>`%1` ergänzte: %2</translation>
+    </message>
+    <message>
+        <source>Codex-Plus has changed nothing in this session.</source>
+        <translation>Codex-Plus hat in dieser Sitzung nichts geändert.</translation>
+    </message>
+    <message>
+        <source>What Codex-Plus did in this session:</source>
+        <translation>Was Codex-Plus in dieser Sitzung getan hat:</translation>
+    </message>
+    <message>
+        <source>the body is not a JSON object in UTF-8 (%1)</source>
+        <translation>der Inhalt ist kein JSON-Objekt in UTF-8 (%1)</translation>
+    </message>
+    <message>
+        <source>hook</source>
+        <translation>Hook</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>policy</source>
+        <translation>Richtlinie</translation>
+    </message>
+    <message>
+        <source>status line</source>
+        <translation>Statuszeile</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>upstream</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>effort</source>
+        <translation>Aufwand</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>first byte</source>
+        <translation>erstes Byte</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>gesamt</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>%1 sent, %2 received</source>
+        <translation>%1 gesendet, %2 empfangen</translation>
+    </message>
+    <message>
+        <source>answered by</source>
+        <translation>beantwortet von</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>%1 in (%2 cached), %3 out (%4 reasoning)</source>
+        <translation>%1 herein (%2 aus dem Cache), %3 heraus (%4 Nachdenken)</translation>
+    </message>
+    <message>
+        <source>tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Sent as received: nothing was changed in the request.</source>
+        <translation>Gesendet wie empfangen: An der Anfrage wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The bodies were not recorded whole, so they cannot be compared. What was changed, as far as it was kept:</source>
+        <translation>Die Inhalte wurden nicht vollständig aufgezeichnet und lassen sich daher nicht vergleichen. Was geändert wurde, soweit es aufbewahrt ist:</translation>
+    </message>
+    <message>
+        <source>by nobody that is known: not attributed</source>
+        <translation>von niemandem, der bekannt wäre: nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>%1 in the answer</source>
+        <translation>%1 in der Antwort</translation>
+    </message>
+    <message>
+        <source>The body: %1</source>
+        <translation>Der Inhalt: %1</translation>
+    </message>
+    <message>
+        <source>%1 bytes that are no text</source>
+        <translation>%1 Bytes, die kein Text sind</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Body as sent</source>
+        <translation>Inhalt, wie gesendet</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::AutomationThread</name>
+    <message>
+        <source>a file system does not answer: what waits for it cannot be ended</source>
+        <translation>Ein Dateisystem antwortet nicht: Was darauf wartet, kann nicht beendet werden</translation>
+    </message>
 </context>
 <context>
     <name>cpx::ChartWidget</name>
@@ -1369,6 +2339,30 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
 </context>
 <context>
     <name>cpx::ChildTree</name>
+    <message>
+        <source>no channel to it can be made: %1; close other programs</source>
+        <translation>es ist kein Kanal dazu möglich: %1; schließen Sie andere Programme</translation>
+    </message>
+    <message>
+        <source>too many files are open; raise the limit of open files</source>
+        <translation>zu viele Dateien sind offen; erhöhen Sie die Grenze für offene Dateien</translation>
+    </message>
+    <message>
+        <source>no thread can be started for it: %1; close other programs</source>
+        <translation>es lässt sich kein Thread dafür starten: %1; schließen Sie andere Programme</translation>
+    </message>
+    <message>
+        <source>%1 cannot be executed: %2; check that it is a program, and its permissions</source>
+        <translation>%1 kann nicht ausgeführt werden: %2; prüfen Sie, ob es ein Programm ist, und seine Rechte</translation>
+    </message>
+    <message>
+        <source>the working directory %1 cannot be entered: %2; check that it exists, and its permissions</source>
+        <translation>das Arbeitsverzeichnis %1 ist nicht zugänglich: %2; prüfen Sie, ob es vorhanden ist, und seine Rechte</translation>
+    </message>
+    <message>
+        <source>no process can be started for it: %1; close other programs</source>
+        <translation>es lässt sich kein Prozess dafür starten: %1; schließen Sie andere Programme</translation>
+    </message>
 </context>
 <context>
     <name>cpx::CopyField</name>
@@ -1575,6 +2569,71 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>Error</source>
         <translation>Fehler</translation>
     </message>
+    <message>
+        <source>Completed</source>
+        <translation>Vollendet</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <comment>outcome of an answer</comment>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>How the model&apos;s answer ended, as it says itself</source>
+        <translation>Wie die Antwort des Modells endete, nach ihren eigenen Worten</translation>
+    </message>
+    <message>
+        <source>Tokens of the request as the backend counted them, cached ones included</source>
+        <translation>Token der Anfrage, wie das Backend sie gezählt hat, einschließlich der zwischengespeicherten</translation>
+    </message>
+    <message>
+        <source>Tokens of the request that the backend had in its cache</source>
+        <translation>Token der Anfrage, die das Backend in seinem Cache hatte</translation>
+    </message>
+    <message>
+        <source>Tokens of the answer as the backend counted them, reasoning included</source>
+        <translation>Token der Antwort, wie das Backend sie gezählt hat, einschließlich des Nachdenkens</translation>
+    </message>
+    <message>
+        <source>Time until the model&apos;s first output</source>
+        <translation>Zeit bis zur ersten Ausgabe des Modells</translation>
+    </message>
+    <message>
+        <source>Changes that Codex-Plus made in the request and the answer</source>
+        <translation>Änderungen, die Codex-Plus an Anfrage und Antwort vorgenommen hat</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Token herein</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>Aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Token heraus</translation>
+    </message>
+    <message>
+        <source>First output</source>
+        <translation>Erste Ausgabe</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
 </context>
 <context>
     <name>cpx::FlowTable</name>
@@ -1658,6 +2717,36 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Start the proxy to see the line.</source>
         <translation>Starten Sie den Proxy, um die Zeile zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::HookRunner</name>
+    <message>
+        <source>too many hooks wait to run in the background</source>
+        <translation>zu viele Hooks warten darauf, im Hintergrund zu laufen</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::LineProcess</name>
+    <message>
+        <source>it exited with code %1</source>
+        <translation>beendet mit Code %1</translation>
+    </message>
+    <message>
+        <source>it was ended by signal %1</source>
+        <translation>durch Signal %1 beendet</translation>
+    </message>
+    <message>
+        <source>it had started too many processes</source>
+        <translation>zu viele Prozesse waren gestartet</translation>
+    </message>
+    <message>
+        <source>it was ended from outside</source>
+        <translation>von außen beendet</translation>
+    </message>
+    <message>
+        <source>it wrote a line that is too long</source>
+        <translation>eine Zeile war zu lang</translation>
     </message>
 </context>
 <context>
@@ -1981,6 +3070,33 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>it sent more than its answer</source>
         <translation>er sandte mehr als seine Antwort</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::PythonHookChild</name>
+    <message>
+        <source>the Python hooks did not answer within %1 s; make them faster</source>
+        <translation>die Python-Hooks haben nicht innerhalb von %1 s geantwortet; machen Sie sie schneller</translation>
+    </message>
+    <message>
+        <source>the Python hooks have failed and are left alone for a while</source>
+        <translation>die Python-Hooks sind gescheitert und bleiben eine Weile außen vor</translation>
+    </message>
+    <message>
+        <source>too many requests wait for the Python hooks</source>
+        <translation>zu viele Anfragen warten auf die Python-Hooks</translation>
+    </message>
+    <message>
+        <source>there is no %1 for the Python hooks; install it</source>
+        <translation>für die Python-Hooks fehlt %1; installieren Sie es</translation>
+    </message>
+    <message>
+        <source>the Python hooks have ended: %1</source>
+        <translation>die Python-Hooks sind zu Ende: %1</translation>
+    </message>
+    <message>
+        <source>the Python hooks gave an answer nobody asked for</source>
+        <translation>die Python-Hooks haben eine Antwort gegeben, nach der niemand gefragt hat</translation>
     </message>
 </context>
 <context>
