@@ -92,12 +92,18 @@ void DescriptorsTest::moreClientsThanDescriptorsAreSurvived()
         QTest::qSleep(20);
         mostOpen = qMax(mostOpen, openDescriptors(pid));
     }
-    const qint64 before = processorTime(pid);
-    QElapsedTimer clock;
-    clock.start();
-    QTest::qWait(2000);
-    const qint64 used = processorTime(pid) - before;
-    QVERIFY2(used < clock.elapsed() * 6 / 10, qPrintable(u"%1 of %2 ms"_s.arg(used).arg(clock.elapsed())));
+    // On a busy machine it still turns clients away for a while; a loop without a pause would never come to rest.
+    const auto rests = [&] {
+        const qint64 before = processorTime(pid);
+        QElapsedTimer clock;
+        clock.start();
+        QTest::qWait(1000);
+        return processorTime(pid) - before < clock.elapsed() * 6 / 10;
+    };
+    bool hasRested = false;
+    for (int second = 0; second < 20 && !hasRested; ++second)
+        hasRested = rests();
+    QVERIFY(hasRested);
     QVERIFY(!serve.hasEnded());
     if (isReserveKept)
         QVERIFY2(mostOpen <= descriptors - 8, qPrintable(QString::number(mostOpen)));
