@@ -49,7 +49,6 @@ set(covered_elsewhere
   "proxy/prompt/tooloutputhooks.cpp — tst_toolhooks"
   "proxy/prompt/toolcallevent.cpp — tst_toolcallfilter"
   "proxy/prompt/requestkind.cpp — tst_turnmetadata"
-  "proxy/recording/changereport.cpp — tst_requestscommand"
   "proxy/recording/flowdatabase.cpp — tst_flowstorewriter"
   "proxy/recording/flowinsertion.cpp — tst_flowstorewriter"
   "proxy/recording/flowstorereader.cpp — tst_flowstorewriter"

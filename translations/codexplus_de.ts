@@ -1524,10 +1524,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <translation>wie es dem Proxy geht</translation>
     </message>
     <message>
-        <source>former sessions</source>
-        <translation>frühere Sitzungen</translation>
-    </message>
-    <message>
         <source>The terminal interface of Codex keeps `/name` to itself: put a blank in front (` /name`), or type `//name`, or `/part/name` for a command in a sub-directory. `codex exec` takes all of them as they are.</source>
         <translation>Die Terminaloberfläche von Codex behält `/name` für sich: stellen Sie ein Leerzeichen voran (` /name`), oder geben Sie `//name` ein, oder `/teil/name` für einen Befehl in einem Unterverzeichnis. `codex exec` nimmt alle, wie sie sind.</translation>
     </message>
@@ -2301,6 +2297,22 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Body as sent</source>
         <translation>Inhalt, wie gesendet</translation>
+    </message>
+    <message>
+        <source>what was done in this session</source>
+        <translation>was in dieser Sitzung getan wurde</translation>
+    </message>
+    <message>
+        <source>Differences between what was received and what was sent: %1</source>
+        <translation>Unterschiede zwischen dem, was kam, und dem, was gesendet wurde: %1</translation>
+    </message>
+    <message>
+        <source>Answered here: nothing was sent to the model. Taken out of the conversation from now on:</source>
+        <translation>Hier beantwortet: An das Modell ging nichts. Von nun an nicht mehr im Gespräch:</translation>
+    </message>
+    <message>
+        <source>Refused here (%1): nothing was sent to the model. Taken out of the conversation from now on:</source>
+        <translation>Hier abgelehnt (%1): An das Modell ging nichts. Von nun an nicht mehr im Gespräch:</translation>
     </message>
 </context>
 <context>

@@ -85,7 +85,7 @@ QString LocalCommands::help(const CommandListing &listing) const
     if (m_status)
         text += u"- `/status` — "_s + translate("cpx", "how the proxy fares") + u'\n';
     if (m_history)
-        text += u"- `/history` — "_s + translate("cpx", "former sessions") + u'\n';
+        text += u"- `/history` — "_s + translate("cpx", "what was done in this session") + u'\n';
     text += u'\n'
         + translate("cpx", "The terminal interface of Codex keeps `/name` to itself: put a blank in front (` /name`), or type `//name`, or `/part/name` for a command in a "
                            "sub-directory. `codex exec` takes all of them as they are.")

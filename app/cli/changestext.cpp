@@ -95,20 +95,9 @@ QJsonObject differenceJson(const AttributedDifference &one)
 QString changesText(const RecordedFlow &flow)
 {
     const ChangeReport report = ChangeReport::of(flow);
-    QString out;
-    switch (report.basis) {
-    case ChangeReport::Basis::Unchanged:
-        out = translate("cpx", "Sent as received: nothing was changed in the request.");
-        break;
-    case ChangeReport::Basis::Compared:
-        out = translate("cpx", "Differences between what was received and what was sent: %1").arg(report.differences.size());
-        if (const auto unknown = report.unattributed(); unknown > 0)
-            out += u", "_s + translate("cpx", "%1 of them not attributed").arg(unknown);
-        break;
-    case ChangeReport::Basis::NotCompared:
-        out = translate("cpx", "The bodies were not recorded whole, so they cannot be compared. What was changed, as far as it was kept:");
-        break;
-    }
+    QString out = line(basisText(report, flow.record).toUtf8());
+    if (const auto unknown = report.unattributed(); unknown > 0)
+        out += u", "_s + translate("cpx", "%1 of them not attributed").arg(unknown);
     out += u'\n';
     for (const AttributedDifference &difference : report.differences)
         appendDifference(out, difference, report.changes);
@@ -125,7 +114,7 @@ QJsonObject changesJson(const RecordedFlow &flow)
     QJsonArray differences;
     for (const AttributedDifference &difference : report.differences)
         differences.append(differenceJson(difference));
-    return {{u"compared"_s, report.basis != ChangeReport::Basis::NotCompared},
+    return {{u"compared"_s, report.basis == ChangeReport::Basis::Compared || report.basis == ChangeReport::Basis::Unchanged},
             {u"changes"_s, toJson(report.changes)},
             {u"differences"_s, differences},
             {u"unattributed"_s, report.unattributed()}};

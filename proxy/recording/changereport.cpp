@@ -30,7 +30,9 @@ ChangeReport ChangeReport::of(const RecordedFlow &flow)
     if (flow.record.changes)
         report.changes = *flow.record.changes;
     const auto isWhole = [](const RecordedBody &body) { return body.state == RecordedBody::State::Kept; };
-    if (!flow.sent) {
+    if (flow.record.upstream.isEmpty() && flow.changeCount > 0) {
+        report.basis = Basis::NotSent;
+    } else if (!flow.sent) {
         report.basis = flow.changeCount == 0 ? Basis::Unchanged : Basis::NotCompared;
     } else if (!isWhole(*flow.sent) || !isWhole(flow.request)) {
         report.basis = Basis::NotCompared;
@@ -67,6 +69,23 @@ QString attributionText(const ChangeAttribution &attribution)
     if (!more.isEmpty())
         text += QStringLiteral(" (%1)").arg(more.join(QStringLiteral(", ")));
     return text;
+}
+
+QString basisText(const ChangeReport &report, const FlowRecord &record)
+{
+    switch (report.basis) {
+    case ChangeReport::Basis::Unchanged:
+        return translate("cpx", "Sent as received: nothing was changed in the request.");
+    case ChangeReport::Basis::Compared:
+        return translate("cpx", "Differences between what was received and what was sent: %1").arg(report.differences.size());
+    case ChangeReport::Basis::NotSent:
+        if (record.errorText.isEmpty())
+            return translate("cpx", "Answered here: nothing was sent to the model. Taken out of the conversation from now on:");
+        return translate("cpx", "Refused here (%1): nothing was sent to the model. Taken out of the conversation from now on:").arg(record.errorText);
+    case ChangeReport::Basis::NotCompared:
+        return translate("cpx", "The bodies were not recorded whole, so they cannot be compared. What was changed, as far as it was kept:");
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace cpx

@@ -12,6 +12,7 @@ struct ChangeReport
     enum class Basis {
         Unchanged, ///< what was sent is what was received
         Compared, ///< received and sent bodies are there: `differences` are all there are
+        NotSent, ///< answered or refused here, because of `changes`: nothing was sent
         NotCompared, ///< one of them is not there, or not whole: only `changes` are known
     };
     Basis basis = Basis::Unchanged;
@@ -23,6 +24,9 @@ struct ChangeReport
 
     qsizetype unattributed() const; ///< differences that nobody said they made
 };
+
+/// One sentence about the basis. Of NotSent it names the reason, where there is one.
+QString basisText(const ChangeReport &report, const FlowRecord &record);
 
 /// "command review (.codexplus/commands/review.md)": for people, on one line.
 QString attributionText(const ChangeAttribution &attribution);

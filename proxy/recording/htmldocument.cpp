@@ -118,10 +118,8 @@ void addChanges(Page &page, const RecordedFlow &flow)
 {
     const ChangeReport report = ChangeReport::of(flow);
     page.heading(translate("cpx", "Changes"));
-    if (report.basis == ChangeReport::Basis::Unchanged)
-        page.note(translate("cpx", "Sent as received: nothing was changed in the request."));
-    if (report.basis == ChangeReport::Basis::NotCompared)
-        page.note(translate("cpx", "The bodies were not recorded whole, so they cannot be compared. What was changed, as far as it was kept:"));
+    if (report.basis != ChangeReport::Basis::Compared)
+        page.note(basisText(report, flow.record));
     for (const AttributedDifference &one : report.differences) {
         const BodyDifference &difference = one.difference;
         QStringList names;
