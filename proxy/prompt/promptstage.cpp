@@ -34,11 +34,13 @@ PromptStage::~PromptStage()
 
 void PromptStage::endSessions(std::function<void()> done)
 {
-    const QList<HookContext> sessions = m_context->sessions.takeAll();
+    QList<HookContext> sessions = m_context->sessions.takeAll();
+    // Codex tells by itself when those end.
+    sessions.removeIf([this](const HookContext &session) { return m_context->bridgedTurns->knowsSession(session.sessionId); });
     if (sessions.isEmpty())
         return done();
     const auto missing = std::make_shared<qsizetype>(sessions.size());
-    for (const HookContext &session : sessions) {
+    for (const HookContext &session : std::as_const(sessions)) {
         m_context->automation->runHooks(HookEvent::SessionEnd, {{QStringLiteral("reason"), QStringLiteral("other")}}, session,
                                         [missing, done](const HookOutcome &) {
             if (--*missing == 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/zstd.h"
 #include "proxy/changes/bodychange.h"
+#include "proxy/local/controltoken.h"
 #include "tests/proxy/prompt/promptbench.h"
 
 #include <QJsonArray>
@@ -46,6 +47,7 @@ private slots:
     void theEndOfATurnIsTold_data();
     void theEndOfATurnIsTold();
     void theEndOfTheEngineEndsSessions();
+    void whatCodexTellsByItselfIsNotToldTwice();
 };
 
 void PromptStageTest::whatNothingChangesIsSentAsItCame_data()
@@ -533,6 +535,32 @@ void PromptStageTest::theEndOfTheEngineEndsSessions()
     bench.engine().host().stop(std::chrono::milliseconds(0)).then(this, [&] { isStopped = true; });
     QTRY_VERIFY(isStopped);
     QCOMPARE(bench.read(log).count("SessionEnd"), 1);
+}
+
+void PromptStageTest::whatCodexTellsByItselfIsNotToldTwice()
+{
+    QTemporaryDir runtime;
+    PromptBench bench([&](EngineConfig &config) { config.runtimeDirectory = runtime.filePath(u"run"_s); });
+    bench.upstream().answerAlways(PromptBench::answer());
+    const QString log = bench.home() + u"/log"_s;
+    const QByteArray hook = R"([{"hooks":[{"type":"command","command":"cat >> ')" + log.toUtf8() + R"('"}]}])";
+    bench.put(bench.home() + u"/.codexplus/settings.json"_s,
+              R"({"hooks":{"UserPromptSubmit":)" + hook + R"(,"Stop":)" + hook + R"(,"SessionEnd":)" + hook + "}}");
+    const QByteArray event = R"({"session_id":"s1","turn_id":"t1","cwd":")" + bench.project().toUtf8()
+        + R"(","hook_event_name":"UserPromptSubmit","prompt":"hello"})";
+    const auto token = ControlToken::read(runtime.filePath(u"run"_s), bench.engine().port());
+    QVERIFY(token);
+    const auto bridge = bench.send(event, "Content-Type: application/json\r\nAuthorization: Bearer " + *token + "\r\n",
+                                   "/codexplus/v1/hooks/events");
+    QTRY_COMPARE(bridge->status(), 200);
+    QCOMPARE(bench.read(log).count("hook_event_name"), 1);
+
+    const auto client = bench.send(responses({user("msg_1", "hello")}));
+    QTRY_VERIFY(client->isBodyComplete());
+    bool isStopped = false;
+    bench.engine().host().stop(std::chrono::milliseconds(0)).then(this, [&] { isStopped = true; });
+    QTRY_VERIFY(isStopped);
+    QCOMPARE(bench.read(log).count("hook_event_name"), 1);
 }
 
 QTEST_GUILESS_MAIN(PromptStageTest)
