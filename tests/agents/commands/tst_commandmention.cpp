@@ -99,7 +99,8 @@ void CommandMentionTest::positionsAreThoseOfTheSlash()
 
 void CommandMentionTest::thereAreAtMostSixteen()
 {
-    const QList<CommandMention> found = findCommands(u"/test "_s.repeated(20), isKnown);
+    const QString prompt = u"/test "_s.repeated(20); // what is found points into it
+    const QList<CommandMention> found = findCommands(prompt, isKnown);
     QCOMPARE(found.size(), 16);
     QCOMPARE(found.constLast().arguments.toString(), u"/test /test /test /test"_s);
 }
