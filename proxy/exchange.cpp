@@ -220,6 +220,7 @@ void Exchange::onHead(http::ResponseHead head)
     const bool isTunnel = head.status == 101 && m_upstream == m_context.tunnels;
     if (isTunnel && !http::agreesToWebSocket(head, m_request.head))
         return refuse({502, "upstream_protocol", tr("%1 did not answer the WebSocket handshake it was sent.").arg(m_record.upstream)});
+    m_request.room.reset(); // it has taken the body
     m_record.phase = FlowRecord::Phase::Streaming;
     m_record.status = head.status;
     if (m_context.flows.isWatched())
@@ -444,6 +445,7 @@ void Exchange::end(FlowRecord::Phase phase)
     if (std::exchange(m_ended, true))
         return;
     m_deadline.stop();
+    m_request.room.reset();
     if (phase == FlowRecord::Phase::Cancelled)
         dropReply();
     if (m_tunnel)

@@ -20,6 +20,7 @@ struct StageRequest
 {
     http::RequestHead head{}; ///< as it will be sent; headers that end with us are removed later
     RequestBody *body = nullptr; ///< borrowed; still arriving, unless a stage has waited for it
+    std::shared_ptr<void> room{}; ///< what a gathered body takes of a budget; given back when the upstream answers
     /// What will change the answer, each what the one before it has made of it; empty, as a rule.
     std::vector<std::unique_ptr<ResponseFilter>> filters{};
     /// What came, without content coding, when another body is sent; null otherwise.

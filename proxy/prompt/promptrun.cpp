@@ -55,7 +55,7 @@ void PromptRun::start(GatherBudget::Share share)
 {
     if (isOver())
         return;
-    m_body->holdUntilRead(std::make_shared<GatherBudget::Share>(std::move(share)));
+    m_request.room = std::make_shared<GatherBudget::Share>(std::move(share));
     readBody(m_request, ModelRequest::largestBody, [self = shared_from_this()](const BodyOutcome &outcome) {
         if (const auto *error = std::get_if<http::HttpError>(&outcome))
             self->m_next(*error);

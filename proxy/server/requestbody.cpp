@@ -102,7 +102,6 @@ QByteArray RequestBody::takeChunk()
     if (const qsizetype readAt = std::exchange(m_readAt, 0); readAt > 0)
         chunk.remove(0, readAt);
     m_buffered -= chunk.size();
-    releaseShare();
     emit drained();
     return chunk;
 }
@@ -124,7 +123,6 @@ qint64 RequestBody::readData(char *data, qint64 maxSize)
     if (length == 0)
         return m_complete ? -1 : 0;
     m_buffered -= length;
-    releaseShare();
     emit drained();
     return length;
 }

@@ -6,7 +6,6 @@
 #include <deque>
 #include <functional>
 #include <limits>
-#include <memory>
 
 namespace cpx {
 
@@ -38,8 +37,6 @@ public:
     void gather(qint64 capacity, qint64 expected = 0);
     /// What waits here, as one array: the whole body when it is complete and nobody has read.
     const QByteArray &content();
-    /// `share` lives until everything has been read, or the body is gone.
-    void holdUntilRead(std::shared_ptr<void> share) { m_share = std::move(share); }
     /// Takes the place of what waits here, in a body that is complete and of which nobody has read.
     void replaceContent(QByteArray content);
 
@@ -64,11 +61,6 @@ protected:
 
 private:
     void store(QByteArray chunk);
-    void releaseShare()
-    {
-        if (m_share && atEnd())
-            m_share.reset();
-    }
 
     std::deque<QByteArray> m_chunks; ///< never empty ones
     qsizetype m_readAt = 0; ///< in the first chunk
@@ -78,7 +70,6 @@ private:
     bool m_complete = false;
     bool m_gathers = false;
     qint64 m_expected = 0; ///< bytes to make room for
-    std::shared_ptr<void> m_share;
     std::function<void(const QByteArray &)> m_watcher;
 };
 
