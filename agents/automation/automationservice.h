@@ -33,7 +33,7 @@ public:
     /// `done` is called once, from the event loop or now.
     void prepare(const PromptInput &input, Prepared done);
 
-    /// Whether runHooks() has anything to run around tools in a directory. Reads files again only after they have changed.
+    /// Which hooks are in force in a directory; none when hooks are switched off. Reads files again only after they have changed.
     HookPresence hookPresence(const QString &workingDirectory);
 
     using HooksDone = std::function<void(HookOutcome outcome)>;

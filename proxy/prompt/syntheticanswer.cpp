@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/prompt/syntheticanswer.h"
 
+#include "proxy/prompt/modelrequest.h"
+
 #include <QList>
 #include <QUuid>
 
@@ -8,8 +10,8 @@ namespace cpx {
 
 namespace {
 
-constexpr QByteArrayView messagePrefix("msg_cplus_");
-constexpr QByteArrayView notePrefix("msg_cplus_note_"); ///< remarks beside an answer: see ModelRequest::ownNotePrefix
+constexpr QByteArrayView messagePrefix = ModelRequest::ownItemPrefix;
+constexpr QByteArrayView notePrefix = ModelRequest::ownNotePrefix; ///< remarks beside an answer
 constexpr QByteArrayView responsePrefix("resp_cplus_");
 constexpr QByteArrayView chatPrefix("chatcmpl_cplus_");
 constexpr qsizetype deltaLength = 256; ///< UTF-16 units of one piece of text
