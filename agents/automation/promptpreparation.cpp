@@ -10,6 +10,12 @@ using namespace Qt::StringLiterals;
 
 namespace cpx {
 
+namespace {
+
+constexpr qsizetype mostNoticed = 1000; ///< notices that are remembered; then each may be told once more
+
+} // namespace
+
 PromptPreparation::PromptPreparation(AutomationService *service, PromptInput input, AutomationService::Prepared done)
     : QObject(service)
     , m_service(service)
@@ -177,6 +183,8 @@ void PromptPreparation::addNotice(const QString &notice, const QByteArray &key)
 {
     if (notice.isEmpty() || m_service->m_noticed.contains(key))
         return;
+    if (m_service->m_noticed.size() >= mostNoticed)
+        m_service->m_noticed.clear();
     m_service->m_noticed.insert(key);
     m_prepared.notices.append(notice);
 }
