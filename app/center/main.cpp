@@ -3,6 +3,7 @@
 #include "app/center/languages.h"
 #include "app/center/singleinstance.h"
 #include "core/hardening.h"
+#include "core/largeblocks.h"
 #include "core/log.h"
 #include "core/lowdelay.h"
 #include "core/unixsignals.h"
@@ -99,6 +100,7 @@ int run(const CenterOptions &options)
 int main(int argc, char **argv)
 {
     hardenProcess();
+    returnLargeBlocks();
     raiseDescriptorLimit();
     // Worker threads need no GLib loop: Qt's own dispatcher costs a quarter less per event.
     qputenv("QT_NO_THREADED_GLIB", "1");

@@ -2,6 +2,7 @@
 #include "app/cli/commandlist.h"
 #include "app/cli/hookbridge.h"
 #include "core/hardening.h"
+#include "core/largeblocks.h"
 #include "core/log.h"
 #include "core/lowdelay.h"
 
@@ -13,6 +14,7 @@ int main(int argc, char *argv[])
     cpx::hardenProcess();
     if (argc == 2 && std::strcmp(argv[1], "hook-bridge") == 0)
         return cpx::runHookBridge();
+    cpx::returnLargeBlocks();
     cpx::raiseDescriptorLimit();
     // Worker threads need no GLib loop: Qt's own dispatcher costs a quarter less per event.
     qputenv("QT_NO_THREADED_GLIB", "1");

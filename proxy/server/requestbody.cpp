@@ -50,6 +50,8 @@ void RequestBody::gather(qint64 capacity, qint64 expected)
     m_gathers = true;
     m_expected = expected;
     content(); // what is here already
+    if (!m_chunks.empty() && m_chunks.front().size() < expected)
+        m_chunks.front().reserve(expected); // else it would be moved each time it doubles
     setCapacity(capacity);
 }
 
