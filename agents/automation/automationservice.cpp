@@ -48,6 +48,7 @@ AutomationService::AutomationService(const AutomationOptions &options, QObject *
     , m_commands(options.homeDirectory)
     , m_localCommands([](const QString &) { return QString(); }, [](const QString &) { return QString(); })
     , m_statusLines(statusLineOptions(options))
+    , m_watch(m_hookCatalog.homeDirectory())
 {
 }
 
@@ -77,6 +78,25 @@ HookPresence AutomationService::hookPresence(const QString &workingDirectory)
     }
     presence.python = hasPythonHooks(place);
     return presence;
+}
+
+/// Watched before it is read: no change is missed.
+std::optional<SetupAtRest> AutomationService::atRest(const QString &workingDirectory)
+{
+    SetupAtRest result;
+    result.isOver = m_watch.watch(workingDirectory);
+    if (!result.isOver)
+        return std::nullopt;
+    const SettingsInForce settings = m_hookCatalog.forDirectory(workingDirectory);
+    const auto looksAtPrompts = [](const HookDefinition &hook) {
+        return hook.event == HookEvent::SessionStart || hook.event == HookEvent::UserPromptSubmit;
+    };
+    const QList<HookDefinition> hooks = m_options.hooks ? settings.hooks() : QList<HookDefinition>();
+    const bool hasStatusLine = m_options.statusLine && (m_options.gitStatusLine || settings.statusLineSource());
+    if (hasStatusLine || !settings.notice.isEmpty() || std::any_of(hooks.begin(), hooks.end(), looksAtPrompts))
+        return std::nullopt;
+    result.hookPresence = hookPresence(workingDirectory);
+    return result;
 }
 
 void AutomationService::runHooks(HookEvent event, const QJsonObject &payload, const HookContext &context, HooksDone done)

@@ -3,6 +3,7 @@
 
 #include "agents/automation/automationoptions.h"
 #include "agents/automation/promptinput.h"
+#include "agents/automation/setupwatch.h"
 #include "agents/commands/commandcatalog.h"
 #include "agents/commands/localcommands.h"
 #include "agents/hooks/hookrunner.h"
@@ -46,6 +47,7 @@ public:
 private:
     friend class PromptPreparation;
     bool hasPythonHooks(const QString &workingDirectory) const;
+    std::optional<SetupAtRest> atRest(const QString &workingDirectory);
 
     const AutomationOptions m_options;
     TrustStore m_trust;
@@ -55,6 +57,7 @@ private:
     CommandCatalog m_commands;
     LocalCommands m_localCommands;
     StatusLineProvider m_statusLines;
+    SetupWatch m_watch;
     std::map<quint64, std::unique_ptr<HookRun>> m_runs; ///< of runHooks(), until they have ended
     quint64 m_lastRun = 0;
     QSet<QByteArray> m_noticed; ///< keys of notices the user has had

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "agents/automation/setupatrest.h"
 #include "agents/changeattribution.h"
 
 #include <QList>
@@ -24,17 +25,6 @@ struct PromptInput
     bool wantsStatusLine = true;
 };
 
-/// Which hooks are in force in a directory, so that nothing is done for those that are not. A plain value.
-struct HookPresence
-{
-    bool beforeTools = false; ///< PreToolUse
-    bool afterTools = false; ///< PostToolUse
-    bool atEnd = false; ///< Stop, SubagentStop
-    bool python = false; ///< see AutomationService::preInput()
-
-    friend bool operator==(const HookPresence &, const HookPresence &) = default;
-};
-
 /// What the user's hooks, commands and status line make of it. A plain value.
 struct PreparedPrompt
 {
@@ -51,6 +41,7 @@ struct PreparedPrompt
     QList<std::optional<Text>> replacements{}; ///< one for each prompt; none: it stays as it was typed
     QList<Text> contexts{}; ///< what the model shall know besides
     HookPresence hookPresence{}; ///< where the session is
+    std::optional<SetupAtRest> atRest{}; ///< of that directory; none: something there looks at prompts, or nobody tells of changes
     QString statusLine{};
     ChangeAttribution statusLineAttribution{};
     QStringList notices{}; ///< for the user: what did not take effect, and why

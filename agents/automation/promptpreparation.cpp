@@ -200,7 +200,8 @@ void PromptPreparation::finish()
     if (!m_done)
         return;
     deleteLater();
-    m_prepared.hookPresence = m_service->hookPresence(m_input.workingDirectory);
+    m_prepared.atRest = m_service->atRest(m_input.workingDirectory);
+    m_prepared.hookPresence = m_prepared.atRest ? m_prepared.atRest->hookPresence : m_service->hookPresence(m_input.workingDirectory);
     std::exchange(m_done, {})(std::move(m_prepared));
 }
 

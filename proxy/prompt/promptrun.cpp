@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/prompt/promptrun.h"
 
+#include "agents/commands/commandmention.h"
 #include "core/translate.h"
 #include "core/zstd.h"
 #include "proxy/flowrecord.h"
@@ -137,9 +138,30 @@ void PromptRun::runPreCompact()
     });
 }
 
+/// Nobody has set up anything that looks at prompts there, and none of these could be a slash command.
+bool PromptRun::isOfNoConcern(const QList<Message> &messages) const
+{
+    if (!m_context->atRest.find(m_model->workingDirectory()))
+        return false;
+    const auto any = [](const QString &) { return true; };
+    return std::all_of(messages.begin(), messages.end(), [&](const Message &message) {
+        return std::all_of(message.prompts.begin(), message.prompts.end(),
+                           [&](const Prompt &prompt) { return findCommands(prompt.text(), any).isEmpty(); });
+    });
+}
+
 void PromptRun::prepare(const QList<Message> &messages)
 {
     const TurnMetadata &metadata = m_model->metadata();
+    if (isOfNoConcern(messages)) {
+        PreparedPrompt prepared;
+        for (const Message &message : messages)
+            prepared.replacements.resize(prepared.replacements.size() + message.prompts.size());
+        prepared.hookPresence = m_context->atRest.find(m_model->workingDirectory())->hookPresence;
+        m_context->sessions.see(metadata.sessionId, m_model->workingDirectory());
+        m_context->sessions.noteHooks(metadata.sessionId, prepared.hookPresence);
+        return onPrepared(messages, prepared);
+    }
     QByteArray key;
     PromptInput input;
     for (const Message &message : messages) {
@@ -167,8 +189,10 @@ void PromptRun::prepare(const QList<Message> &messages)
     m_context->sessions.see(input.sessionId, input.workingDirectory);
     input.runsHooks = !m_context->bridgedTurns->contains(input.sessionId, input.turnId, HookEvent::UserPromptSubmit);
     input.wantsStatusLine = answerShape(*m_model) == AnswerShape::ResponsesStream;
-    m_context->automation->prepare(input, [context = m_context, key, go, isKnownById, session = input.sessionId](PreparedPrompt prepared) {
+    m_context->automation->prepare(input, [context = m_context, key, go, isKnownById, session = input.sessionId,
+                                           directory = input.workingDirectory](PreparedPrompt prepared) {
         answerQuestion(prepared, *context, session);
+        context->atRest.note(directory, prepared.atRest);
         context->sessions.note(session, prepared);
         context->sessions.noteHooks(session, prepared.hookPresence);
         if (!isKnownById)
@@ -266,6 +290,9 @@ void PromptRun::passOn()
     const QString session = m_model->metadata().sessionId;
     if (!m_presence)
         m_presence = m_context->sessions.hookPresence(session);
+    const SetupAtRest *atRest = m_presence ? nullptr : m_context->atRest.find(m_model->workingDirectory());
+    if (atRest)
+        m_presence = atRest->hookPresence;
     if (m_presence)
         return runToolHooks();
     m_context->automation->findHooks(m_model->workingDirectory(), [self = shared_from_this(), session](HookPresence presence) {

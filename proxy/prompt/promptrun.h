@@ -37,6 +37,7 @@ private:
     void lookAtPrompts();
     void runPreCompact();
     HookContext hookContext() const;
+    bool isOfNoConcern(const QList<Message> &messages) const;
     void prepare(const QList<Message> &messages);
     static void answerQuestion(PreparedPrompt &prepared, const PromptContext &context, const QString &session);
     void onPrepared(const QList<Message> &messages, const PreparedPrompt &prepared);

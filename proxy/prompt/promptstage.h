@@ -6,6 +6,7 @@
 #include "proxy/prompt/gatherbudget.h"
 #include "proxy/prompt/promptmemory.h"
 #include "proxy/prompt/promptsessions.h"
+#include "proxy/prompt/restingsetups.h"
 
 #include <map>
 #include <memory>
@@ -27,6 +28,7 @@ struct PromptContext
     PromptMemory memory{};
     PromptMemory outputs{}; ///< the same for what tools answered, see ToolOutputHooks
     PromptSessions sessions{};
+    RestingSetups atRest{};
     /// Prompts that are being prepared, by the ids of their items: the same prompt sent again meanwhile waits with the first.
     std::map<QByteArray, Waiting> inPreparation{};
 };

@@ -34,6 +34,8 @@ private slots:
     void hooksOfAnEventRun();
     void hooksOfAnEventRunWithoutADirectory();
     void hooksInForceAreFoundOut();
+    void whatLooksAtPromptsIsNotAtRest_data();
+    void whatLooksAtPromptsIsNotAtRest();
     void destroyingItEndsWhatRuns();
 
 private:
@@ -242,6 +244,44 @@ void AutomationServiceTest::hooksInForceAreFoundOut()
     options.hooks = false;
     start(options);
     QCOMPARE(m_service->hookPresence({}), HookPresence());
+}
+
+void AutomationServiceTest::whatLooksAtPromptsIsNotAtRest_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<bool>("isAtRest");
+    const QString user = u".claude/settings.json"_s;
+    const QString project = u"project/.claude/settings.json"_s;
+    const auto hooks = [](const QByteArray &event) { return "{\"hooks\":{" + hook(event, "true") + "}}"; };
+    QTest::newRow("nothing") << u"x"_s << QByteArray() << true;
+    QTest::newRow("a command") << u".claude/commands/a.md"_s << QByteArray("A") << true;
+    QTest::newRow("hooks of tools") << user << hooks("PreToolUse") << true;
+    QTest::newRow("a hook of prompts") << user << hooks("UserPromptSubmit") << false;
+    QTest::newRow("a hook of sessions") << user << hooks("SessionStart") << false;
+    QTest::newRow("a status line") << user << QByteArray(R"({"statusLine":{"type":"command","command":"echo x"}})") << false;
+    QTest::newRow("something to tell") << project << hooks("PreToolUse") << false;
+}
+
+void AutomationServiceTest::whatLooksAtPromptsIsNotAtRest()
+{
+    QFETCH(QString, path);
+    QFETCH(QByteArray, text);
+    QFETCH(bool, isAtRest);
+    QVERIFY(QDir().mkpath(m_directory->filePath(u"project/.git"_s)));
+    put(path, text);
+    PromptInput input;
+    input.texts = QStringList{u"hello"_s};
+    input.workingDirectory = m_directory->filePath(u"project"_s);
+    const PreparedPrompt prepared = prepare(input);
+    QCOMPARE(prepared.atRest.has_value(), isAtRest);
+    QCOMPARE(prepared.hookPresence, m_service->hookPresence(input.workingDirectory));
+    if (!isAtRest)
+        return;
+    QVERIFY(prepared.atRest->holds());
+    QCOMPARE(prepared.atRest->hookPresence, prepared.hookPresence);
+    put(u".codexplus/settings.json"_s, "{}");
+    QTRY_VERIFY(!prepared.atRest->holds());
 }
 
 void AutomationServiceTest::destroyingItEndsWhatRuns()

@@ -28,6 +28,8 @@ private slots:
     void helpIsAnsweredHereAndForgotten();
     void aBlockedPromptIsRefusedAndDoesNotComeBack();
     void aBlockedPromptInAChatIsRefused();
+    void aHookThatAppearsIsHeeded();
+    void aCommandIsFilledInWhereNothingElseIsSetUp();
     void whatAHookAddsStandsBehindThePrompt();
     void theSamePromptTwiceAtOnceAsksTheHooksOnce();
     void onlyTurnsOfUsersAreLookedAt_data();
@@ -225,6 +227,40 @@ void PromptStageTest::aBlockedPromptInAChatIsRefused()
     QTRY_COMPARE(client->status(), 400);
     QTRY_VERIFY(client->body().contains("not here"));
     QCOMPARE(bench.upstream().connectionCount(), 0);
+}
+
+/// While there was none, prompts were not shown to anybody.
+void PromptStageTest::aHookThatAppearsIsHeeded()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways(PromptBench::answer());
+    bench.put(bench.home() + u"/.codexplus/settings.json"_s, "{}");
+    int prompts = 0;
+    const auto statusOfNext = [&] {
+        const QByteArray number = QByteArray::number(++prompts);
+        const auto client = bench.send(responses({bench.place(), user("msg_" + number, "hello")}), PromptBench::metadata("t" + number));
+        return QTest::qWaitFor([&] { return client->status() != 0; }, 10'000) ? client->status() : 0;
+    };
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(statusOfNext(), 200);
+    bench.putHook("UserPromptSubmit", "echo no >&2; exit 2");
+    QTRY_COMPARE(statusOfNext(), 400); // the system tells of the change in another thread
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(statusOfNext(), 400);
+    bench.put(bench.home() + u"/.codexplus/settings.json"_s, "{}");
+    QCOMPARE(statusOfNext(), 200);
+}
+
+void PromptStageTest::aCommandIsFilledInWhereNothingElseIsSetUp()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways(PromptBench::answer());
+    bench.putCommand(u"hello"_s, "Say hello.");
+    for (const char *text : {"hi", "hi again", "/hello", "done"}) {
+        const auto client = bench.send(responses({bench.place(), user(QByteArray("msg_") + text, text)}), PromptBench::metadata(text));
+        QTRY_COMPARE(client->status(), 200);
+        QCOMPARE(promptTexts(parsed(bench.lastBody())).contains(u"Say hello."_s), QByteArrayView(text) == "/hello");
+    }
 }
 
 void PromptStageTest::whatAHookAddsStandsBehindThePrompt()
