@@ -78,6 +78,8 @@ const std::array definitions = {
                       QT_TRANSLATE_NOOP("Settings", "Whether a status line from git is shown where none is defined")},
     SettingDefinition{"hooks.enabled", Type::Boolean, true, 0, 0, {},
                       QT_TRANSLATE_NOOP("Settings", "Whether the hooks of settings files run")},
+    SettingDefinition{"prompts.rememberDays", Type::Integer, 30, 0, 36'500, {},
+                      QT_TRANSLATE_NOOP("Settings", "How many days what hooks and commands did to prompts is kept on this computer after it was last needed; 0: in memory only")},
     SettingDefinition{"websocket", Type::Choice, u"refuse"_s, 0, 0, {u"refuse"_s, u"tunnel"_s},
                       QT_TRANSLATE_NOOP("Settings", "WebSockets: refused with 426, so that Codex uses HTTP (refuse), or carried (tunnel)")},
 };

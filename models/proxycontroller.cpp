@@ -94,6 +94,11 @@ QString ProxyController::recordingText() const
     Q_UNREACHABLE();
 }
 
+QString ProxyController::promptStoreProblem() const
+{
+    return format::sentence(m_status.promptStoreProblem);
+}
+
 QString ProxyController::errorText() const
 {
     return format::sentence(m_error.message);

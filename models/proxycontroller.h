@@ -48,6 +48,9 @@ public:
     QString recordingText() const;
     bool hasRecordingProblem() const { return !m_status.recordingProblem.isEmpty(); }
 
+    /// Why what is done to prompts will be forgotten with a restart: a sentence, empty when all is well.
+    QString promptStoreProblem() const;
+
     QString errorText() const; ///< a sentence with a remedy; only with Failed
     bool isPortTaken() const; ///< Failed because somebody else has the port
 

@@ -106,7 +106,14 @@ void Engine::buildPipeline(quint16 port)
         m_automation = std::make_unique<AutomationThread>(*m_config.automation);
         m_hookEvents.emplace(*m_automation, m_bridgedTurns);
         m_hookEvents->addTo(m_controlApi);
-        auto prompts = std::make_unique<PromptStage>(m_automation.get(), &m_bridgedTurns, [this] { return statusText(status()); });
+        auto prompts = std::make_unique<PromptStage>(m_automation.get(), &m_bridgedTurns, [this] { return statusText(status()); },
+                                                     m_config.promptStore);
+        if (PromptStoreThread *store = prompts->store()) {
+            connect(store, &PromptStoreThread::problemChanged, this, [this](const QString &problem) {
+                m_status.promptStoreProblem = problem;
+                emit statusChanged(status());
+            });
+        }
         m_prompts = prompts.get();
         m_pipeline.add(std::move(prompts));
     }
@@ -226,6 +233,7 @@ void Engine::completeStop()
     m_status.state = EngineStatus::State::Stopped;
     m_status.recording = RecordingMode::Off;
     m_status.recordingProblem.clear();
+    m_status.promptStoreProblem.clear();
     m_instance.remove();
     m_drainDeadline.stop();
     m_flows.publish(); // the last records, or their rows would stay open for ever

@@ -57,6 +57,7 @@ Result<EngineConfig> EngineConfig::fromSettings(const Settings &settings)
     config.recording.mode = recordingModeFromName(settings.text("recording"));
     config.recording.maximumBytes = settings.integer("recording.maxBytes");
     config.recording.maximumDays = int(settings.integer("recording.maxDays"));
+    config.promptStore.days = int(settings.integer("prompts.rememberDays"));
     config.automation = AutomationOptions::fromSettings(settings);
     config.webSocket = settings.text("websocket") == u"tunnel" ? WebSocketMode::Tunnel : WebSocketMode::Refuse;
     config.limits.headerRead = duration("limits.headerReadMs");

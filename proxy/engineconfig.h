@@ -4,6 +4,7 @@
 #include "agents/automation/automationoptions.h"
 #include "core/result.h"
 #include "proxy/limits.h"
+#include "proxy/prompt/promptstoreoptions.h"
 #include "proxy/recording/recordingoptions.h"
 #include "proxy/upstream/upstreamproxy.h"
 
@@ -50,6 +51,7 @@ struct EngineConfig
     QString runtimeDirectory{}; ///< where the instance file is kept; empty: none
     bool isWatched = true; ///< somebody looks at flow records; false saves gathering them
     RecordingOptions recording{};
+    PromptStoreOptions promptStore{};
     std::optional<AutomationOptions> automation{}; ///< hooks, commands, status line; none: requests are not looked into
     Limits limits{};
 
@@ -77,6 +79,7 @@ struct EngineStatus
     bool passthrough = false; ///< as configured
     RecordingMode recording = RecordingMode::Off;
     QString recordingProblem{}; ///< why less is recorded than should be, for people; empty: nothing
+    QString promptStoreProblem{}; ///< why what is done to prompts will not be known after a restart; empty: it will, or shall not
     qint64 startedMs = 0; ///< wall clock, milliseconds since 1970-01-01 UTC
     quint64 requests = 0; ///< exchanges begun since start, local ones excluded
     quint64 failures = 0; ///< of those: ended as Failed

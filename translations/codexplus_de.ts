@@ -127,6 +127,10 @@
         <source>Whether the hooks of settings files run</source>
         <translation>Ob die Hooks der Einstellungsdateien laufen</translation>
     </message>
+    <message>
+        <source>How many days what hooks and commands did to prompts is kept on this computer after it was last needed; 0: in memory only</source>
+        <translation>Wie viele Tage auf diesem Rechner behalten wird, was Hooks und Befehle mit Prompts gemacht haben, seit es zuletzt gebraucht wurde; 0: nur im Speicher</translation>
+    </message>
 </context>
 <context>
     <name>cpx</name>
@@ -3040,6 +3044,24 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
     <message>
         <source>Start the proxy to see the line.</source>
         <translation>Starten Sie den Proxy, um die Zeile zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::PromptStoreThread</name>
+    <message>
+        <source>what was done to the last prompts may be forgotten: the disk does not answer</source>
+        <translation>was mit den letzten Prompts gemacht wurde, ist vielleicht vergessen: die Platte antwortet nicht</translation>
+    </message>
+</context>
+<context>
+    <name>cpx::PromptStoreWorker</name>
+    <message>
+        <source>what was done to prompts will not be known after a restart: %1</source>
+        <translation>was mit Prompts gemacht wurde, wird nach einem Neustart nicht mehr bekannt sein: %1</translation>
+    </message>
+    <message>
+        <source>what was known of earlier prompts was damaged and is now in %1</source>
+        <translation>was von früheren Prompts bekannt war, war beschädigt und ist jetzt in %1</translation>
     </message>
 </context>
 <context>

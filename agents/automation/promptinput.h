@@ -33,6 +33,8 @@ struct PreparedPrompt
     {
         QString text{};
         ChangeAttribution attribution{};
+
+        friend bool operator==(const Text &, const Text &) = default;
     };
 
     std::optional<Text> refusal{}; ///< the prompt must not reach the model: why, for the user

@@ -73,8 +73,10 @@ int StatusCommand::run(const QStringList &arguments, CommandIo &io)
                    << '\n';
             if (const QString mode = health.value(u"recording"_s).toString(); !mode.isEmpty() && mode != u"off")
                 io.out << translate("cpx", "  recording: %1").arg(mode) << '\n';
-            if (const QString problem = health.value(u"recording_problem"_s).toString(); !problem.isEmpty())
-                io.out << translate("cpx", "  attention: %1").arg(problem) << '\n';
+            for (const QString &key : {u"recording_problem"_s, u"prompt_store_problem"_s}) {
+                if (const QString problem = health.value(key).toString(); !problem.isEmpty())
+                    io.out << translate("cpx", "  attention: %1").arg(problem) << '\n';
+            }
             if (health.value(u"passthrough"_s).toBool())
                 io.out << translate("cpx", "  passthrough: nothing changes requests or answers") << '\n';
         }

@@ -81,6 +81,7 @@ Result<RunOptions::Resolved> RunOptions::resolve(const QCommandLineParser &parse
     resolved.config = *config;
     resolved.config.runtimeDirectory = paths->runtime;
     resolved.config.recording.directory = paths->data;
+    resolved.config.promptStore.directory = paths->data;
     resolved.config.automation->homeDirectory = environment.value(u"HOME"_s);
     resolved.config.automation->dataDirectory = paths->data;
     resolved.config.automation->environment = environment;

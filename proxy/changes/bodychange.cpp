@@ -9,15 +9,6 @@ namespace {
 
 using Kind = ChangeAttribution::Kind;
 
-Kind changeKindFromName(QStringView name)
-{
-    for (const Kind kind : {Kind::Hook, Kind::Command, Kind::Policy, Kind::StatusLine, Kind::Agent}) {
-        if (name == changeKindName(kind))
-            return kind;
-    }
-    return Kind::Policy;
-}
-
 void insertText(QJsonObject &json, const QString &key, const ChangeText &text)
 {
     if (!text.exists())
@@ -60,6 +51,15 @@ QString changeKindName(Kind kind)
     case Kind::Agent: return u"agent"_s;
     }
     Q_UNREACHABLE();
+}
+
+Kind changeKindFromName(QStringView name)
+{
+    for (const Kind kind : {Kind::Hook, Kind::Command, Kind::Policy, Kind::StatusLine, Kind::Agent}) {
+        if (name == changeKindName(kind))
+            return kind;
+    }
+    return Kind::Policy;
 }
 
 QJsonArray toJson(const QList<BodyChange> &changes)

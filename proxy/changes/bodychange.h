@@ -46,6 +46,8 @@ struct BodyChange
 
 /// "hook", "command", "policy", "status-line", "agent": as in the store and in JSON.
 QString changeKindName(ChangeAttribution::Kind kind);
+/// Policy for anything else.
+ChangeAttribution::Kind changeKindFromName(QStringView name);
 
 /// As in the store and as the command line prints it.
 QJsonArray toJson(const QList<BodyChange> &changes);

@@ -29,6 +29,8 @@ QJsonObject statusDocument(const EngineStatus &status)
     };
     if (!status.recordingProblem.isEmpty())
         json.insert(u"recording_problem"_s, status.recordingProblem);
+    if (!status.promptStoreProblem.isEmpty())
+        json.insert(u"prompt_store_problem"_s, status.promptStoreProblem);
     return json;
 }
 

@@ -22,6 +22,8 @@ QString statusText(const EngineStatus &status)
     line(translate("cpx", "Recording: %1").arg(recordingModeName(status.recording)));
     if (!status.recordingProblem.isEmpty())
         line(status.recordingProblem);
+    if (!status.promptStoreProblem.isEmpty())
+        line(status.promptStoreProblem);
     return text;
 }
 

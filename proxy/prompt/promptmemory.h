@@ -4,24 +4,46 @@
 #include "proxy/prompt/prompttreatment.h"
 
 #include <QCache>
+#include <functional>
 
 namespace cpx {
 
 /// How the user's messages were treated, by the id of their item, which Codex keeps the same over retries and later turns:
-/// what is known here has been seen, and is not asked about again. For as long as the engine runs, and bounded: the ones not
-/// asked for longest go. Engine thread.
+/// what is known here has been seen, and is not asked about again. Bounded: the ones not asked for longest go. It lasts
+/// longer than the engine when a PromptStoreThread watches it. Engine thread.
 class PromptMemory
 {
 public:
     static constexpr qsizetype maximumCost = 64 * 1024 * 1024; ///< bytes
 
-    /// Null: never seen. Good until the next remember().
-    const PromptTreatment *find(const QByteArray &itemId) const { return m_treatments.object(itemId); }
+    /// Who is told what should last.
+    struct Watcher
+    {
+        std::function<void(const QByteArray &itemId, const PromptTreatment &treatment, qint64 day)> remembered{};
+        std::function<void(const QByteArray &itemId, qint64 day)> used{}; ///< for the first time that day
+    };
+
+    /// Null: never seen. Good until the next remember() or restore().
+    const PromptTreatment *find(const QByteArray &itemId);
     void remember(const QByteArray &itemId, PromptTreatment treatment);
-    bool isEmpty() const { return m_treatments.isEmpty(); }
+    /// What was remembered before, and last used on `day`; nobody is told. What is known already stays.
+    void restore(const QByteArray &itemId, PromptTreatment treatment, qint64 day);
+    bool isEmpty() const { return m_entries.isEmpty(); }
+
+    void setWatcher(Watcher watcher) { m_watcher = std::move(watcher); }
+
+    static qint64 today(); ///< days since 1970-01-01 UTC
 
 private:
-    QCache<QByteArray, PromptTreatment> m_treatments{maximumCost};
+    struct Entry
+    {
+        PromptTreatment treatment{};
+        qint64 lastDay = 0; ///< it was used
+    };
+    void insert(const QByteArray &itemId, PromptTreatment treatment, qint64 day);
+
+    QCache<QByteArray, Entry> m_entries{maximumCost};
+    Watcher m_watcher;
 };
 
 } // namespace cpx

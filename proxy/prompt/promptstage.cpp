@@ -17,12 +17,15 @@ bool asksAModel(const http::RequestHead &head)
 
 } // namespace
 
-PromptStage::PromptStage(AutomationThread *automation, const BridgedTurns *bridgedTurns, std::function<QString()> statusText)
+PromptStage::PromptStage(AutomationThread *automation, const BridgedTurns *bridgedTurns, std::function<QString()> statusText,
+                         const PromptStoreOptions &store)
     : m_context(std::make_shared<PromptContext>())
 {
     m_context->automation = automation;
     m_context->bridgedTurns = bridgedTurns;
     m_context->statusText = std::move(statusText);
+    if (store.isWanted())
+        m_store = std::make_unique<PromptStoreThread>(store, m_context->memory, m_context->outputs);
 }
 
 /// Whoever waits holds the context, too.
@@ -58,7 +61,15 @@ void PromptStage::handle(StageRequest &request, Next next)
         return next(Continue{});
     const auto run = std::make_shared<PromptRun>(m_context, request, *coding, std::move(next));
     const int factor = *coding == PromptRun::Coding::Zstd ? decodedFactor : 1;
-    m_context->budget.ask(length * factor, [run](GatherBudget::Share share) { run->start(std::move(share)); });
+    if (m_store)
+        m_store->whenLoaded([this, run, bytes = length * factor] { start(run, bytes); });
+    else
+        start(run, length * factor);
+}
+
+void PromptStage::start(const std::shared_ptr<PromptRun> &run, qint64 bytes)
+{
+    m_context->budget.ask(bytes, [run](GatherBudget::Share share) { run->start(std::move(share)); });
 }
 
 } // namespace cpx

@@ -4,6 +4,8 @@
 #include "proxy/prompt/jsontext.h"
 #include "proxy/prompt/messageitems.h"
 
+#include <algorithm>
+
 namespace cpx {
 
 namespace {
@@ -33,6 +35,11 @@ qsizetype PromptTreatment::cost() const
     for (const Piece &item : itemsBeside)
         all += cpx::cost(item);
     return all;
+}
+
+bool PromptTreatment::isNothing() const
+{
+    return !isTakenOut() && itemsBeside.isEmpty() && std::none_of(texts.begin(), texts.end(), [](const auto &text) { return text.has_value(); });
 }
 
 QList<PromptTreatment> PromptTreatment::of(const PreparedPrompt &prepared, const QList<qsizetype> &messageOf, RequestLayout::Shape shape)

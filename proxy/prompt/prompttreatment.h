@@ -19,6 +19,8 @@ struct PromptTreatment
     {
         QByteArray json{};
         ChangeAttribution attribution{};
+
+        friend bool operator==(const Piece &, const Piece &) = default;
     };
 
     std::optional<PreparedPrompt::Text> refusal{}; ///< the message is taken out, and asking again is refused again
@@ -27,11 +29,14 @@ struct PromptTreatment
     QList<Piece> itemsBeside{}; ///< put behind the message; in Chat Completions, where the user has the last word, in front
 
     bool isTakenOut() const { return refusal || answer; }
+    bool isNothing() const; ///< it stays as it came
     qsizetype cost() const; ///< bytes, about
 
     /// For the messages that the prompts of `prepared` belong to: `messageOf` has the number of its message, from 0 and
     /// rising, for each prompt. What is known besides goes beside the last one.
     static QList<PromptTreatment> of(const PreparedPrompt &prepared, const QList<qsizetype> &messageOf, RequestLayout::Shape shape);
+
+    friend bool operator==(const PromptTreatment &, const PromptTreatment &) = default;
 };
 
 } // namespace cpx

@@ -3,6 +3,7 @@
 
 #include "agents/hooks/hookattribution.h"
 #include "core/translate.h"
+#include "proxy/prompt/fingerprint.h"
 #include "proxy/prompt/hooktool.h"
 #include "proxy/prompt/messageitems.h"
 
@@ -31,7 +32,7 @@ QByteArray ToolOutputHooks::keyOfCall(const QString &callId)
 /// Ids are not enough: some servers count calls anew in every answer.
 QByteArray ToolOutputHooks::keyOf(const QString &callId, QByteArrayView output)
 {
-    return "output " + callId.toUtf8() + ' ' + QByteArray::number(output.size()) + ' ' + QByteArray::number(quint64(qHash(output)), 16);
+    return "output " + callId.toUtf8() + ' ' + QByteArray::number(output.size()) + ' ' + QByteArray::number(fingerprint(output), 16);
 }
 
 ToolCall ToolOutputHooks::callOf(const ToolOutput &output) const

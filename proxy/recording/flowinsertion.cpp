@@ -121,14 +121,14 @@ void bind(QSqlQuery &query, const QVariantList &values)
 
 } // namespace
 
-FlowInsertion::FlowInsertion(FlowDatabase &database, QSqlQuery flows, QSqlQuery details)
+FlowInsertion::FlowInsertion(SqliteDatabase &database, QSqlQuery flows, QSqlQuery details)
     : m_database(&database)
     , m_flows(std::move(flows))
     , m_details(std::move(details))
 {
 }
 
-Result<FlowInsertion> FlowInsertion::prepare(FlowDatabase &database)
+Result<FlowInsertion> FlowInsertion::prepare(SqliteDatabase &database)
 {
     auto flows = database.prepared(insertInto(u"flows"_s, flowColumns()));
     if (!flows)

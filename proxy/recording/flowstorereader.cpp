@@ -5,6 +5,7 @@
 #include "core/zstd.h"
 #include "proxy/changes/bodychange.h"
 #include "proxy/recording/eventtimes.h"
+#include "proxy/recording/flowstoreschema.h"
 #include "proxy/recording/flowstorewriter.h"
 #include "proxy/responses/responsesummary.h"
 
@@ -130,7 +131,7 @@ QString behind(const QString &beginning)
 
 } // namespace
 
-FlowStoreReader::FlowStoreReader(std::unique_ptr<FlowDatabase> database, int version)
+FlowStoreReader::FlowStoreReader(std::unique_ptr<SqliteDatabase> database, int version)
     : m_database(std::move(database))
     , m_version(version)
 {
@@ -142,7 +143,7 @@ Result<std::unique_ptr<FlowStoreReader>> FlowStoreReader::open(const QString &di
     const Error nothing{Error::Code::NotFound, translate("cpx", "nothing is recorded in %1").arg(directory)};
     if (!QFileInfo::exists(path))
         return nothing;
-    auto database = FlowDatabase::open(path, FlowDatabase::Access::ReadOnly);
+    auto database = SqliteDatabase::open(path, SqliteDatabase::Access::ReadOnly);
     if (!database)
         return database.error();
     auto version = (*database)->value(u"PRAGMA user_version"_s);
@@ -150,7 +151,7 @@ Result<std::unique_ptr<FlowStoreReader>> FlowStoreReader::open(const QString &di
         return version.error();
     if (version->toInt() == 0)
         return nothing; // somebody is about to create it
-    if (version->toInt() > FlowDatabase::schemaVersion) {
+    if (version->toInt() > flowStoreVersion) {
         return Error{Error::Code::Usage,
                      translate("cpx", "%1 was written by a newer version of Codex-Plus; use that one, or move the file away").arg(path)};
     }

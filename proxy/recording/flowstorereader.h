@@ -2,7 +2,7 @@
 #pragma once
 
 #include "proxy/prompt/requestkind.h"
-#include "proxy/recording/flowdatabase.h"
+#include "proxy/storage/sqlitedatabase.h"
 #include "proxy/recording/recordedflow.h"
 
 namespace cpx {
@@ -15,7 +15,7 @@ struct FlowSelection
 };
 
 /// Reads recorded exchanges, also while other processes write. Changes nothing. Belongs to one thread. Error codes: see
-/// FlowDatabase.
+/// SqliteDatabase.
 class FlowStoreReader
 {
 public:
@@ -30,9 +30,9 @@ public:
     Result<RecordedFlow> find(qint64 id);
 
 private:
-    FlowStoreReader(std::unique_ptr<FlowDatabase> database, int version);
+    FlowStoreReader(std::unique_ptr<SqliteDatabase> database, int version);
 
-    std::unique_ptr<FlowDatabase> m_database;
+    std::unique_ptr<SqliteDatabase> m_database;
     int m_version; ///< of the schema
 };
 

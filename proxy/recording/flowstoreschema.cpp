@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/recording/flowstoreschema.h"
 
-#include "proxy/recording/flowdatabase.h"
-
 using namespace Qt::StringLiterals;
 
 namespace cpx {
@@ -36,7 +34,6 @@ QStringList schemaStatements(int version)
             "BEGIN DELETE FROM flow_details WHERE id = old.id; END"_s,
         };
     }
-    statements += u"PRAGMA user_version = %1"_s.arg(FlowDatabase::schemaVersion);
     return statements;
 }
 

@@ -5,8 +5,9 @@
 
 namespace cpx {
 
-/// The statements that make a store of `version` (PRAGMA user_version; 0: an empty file) one of
-/// FlowDatabase::schemaVersion. They keep what is there, and do no harm when another process has carried them out already.
+constexpr int flowStoreVersion = 2; ///< of the store as this program writes it
+
+/// See SqliteSchema.
 ///
 /// 1: flows, a row per exchange; bodies come last, so that lists need not read over them.
 /// 2: flow_details, a row per exchange recorded since: what to look for them by, what the model said, what was changed.

@@ -3,7 +3,6 @@
 
 #include "proxy/recording/flowredaction.h"
 
-#include <QFileInfo>
 #include <QLoggingCategory>
 
 namespace cpx {
@@ -65,7 +64,7 @@ void RecordWriter::write(QList<GatheredExchange> batch)
 /// With bodies, else without, else not at all. Returns the problem, if any.
 QString RecordWriter::insert(const QList<RecordedFlow> &flows)
 {
-    if (m_store && !QFileInfo::exists(FlowStoreWriter::fileIn(m_options.directory))) {
+    if (m_store && !m_store->isThere()) {
         m_store.reset(); // the user removed it: what is written to it now, nobody would ever see
         m_sinceOpening.invalidate();
     }
@@ -75,7 +74,7 @@ QString RecordWriter::insert(const QList<RecordedFlow> &flows)
     if (!done && m_store && done.error().code == Error::Code::Invalid) { // damaged while in use
         m_store.reset();
         m_sinceOpening.invalidate();
-        auto moved = FlowStoreWriter::moveAside(FlowStoreWriter::fileIn(m_options.directory));
+        auto moved = SqliteFile::moveAside(FlowStoreWriter::fileIn(m_options.directory));
         if (moved)
             tellMoved(*moved);
         done = moved ? ensureOpen() : Result<void>(moved.error());

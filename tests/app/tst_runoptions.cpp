@@ -146,6 +146,7 @@ void RunOptionsTest::theDataDirectoryCanBeMoved()
     QVERIFY(options);
     QCOMPARE(options->paths.data, m_dir->filePath(u"d"_s));
     QCOMPARE(options->config.recording.directory, options->paths.data);
+    QCOMPARE(options->config.promptStore.directory, options->paths.data);
     QCOMPARE(options->paths.runtime, m_dir->filePath(u"d/run"_s));
     QCOMPARE(options->paths.config, m_dir->path());
 }

@@ -50,6 +50,8 @@ void EngineConfigTest::defaultSettingsGiveTheDefaultConfiguration()
     QVERIFY(!config->isRecording());
     QCOMPARE(config->recording.maximumBytes, defaults.recording.maximumBytes);
     QCOMPARE(config->recording.maximumDays, defaults.recording.maximumDays);
+    QCOMPARE(config->promptStore.days, defaults.promptStore.days);
+    QVERIFY(!config->promptStore.isWanted()); // without a directory
     QCOMPARE(config->limits.headerRead, defaults.limits.headerRead);
     QCOMPARE(config->limits.bodySilence, defaults.limits.bodySilence);
     QCOMPARE(config->limits.keepAlive, defaults.limits.keepAlive);
@@ -72,7 +74,7 @@ void EngineConfigTest::everySettingArrives()
                                       u"limits.drainMs=0"_s, u"limits.bodyBytes=4294967296"_s, u"limits.connections=7"_s,
                                       u"limits.requestsInFlight=8"_s, u"limits.clientStallMs=107"_s, u"proxy.clientToken=a=b"_s,
                                       u"websocket=tunnel"_s, u"recording=redacted"_s,
-                                      u"recording.maxBytes=1048576"_s, u"recording.maxDays=3"_s})
+                                      u"recording.maxBytes=1048576"_s, u"recording.maxDays=3"_s, u"prompts.rememberDays=4"_s})
         QVERIFY2(bool(settings.applyOverride(assignment)), qPrintable(assignment));
     auto config = EngineConfig::fromSettings(settings);
     QVERIFY(config);
@@ -99,6 +101,7 @@ void EngineConfigTest::everySettingArrives()
     QCOMPARE(config->recording.mode, RecordingMode::Redacted);
     QCOMPARE(config->recording.maximumBytes, 1'048'576);
     QCOMPARE(config->recording.maximumDays, 3);
+    QCOMPARE(config->promptStore.days, 4);
     QVERIFY(config->isRecording());
     config->passthrough = true; // changes nothing, but records
     QVERIFY(config->isRecording());

@@ -6,6 +6,7 @@
 #include "views/theme.h"
 
 #include <QClipboard>
+#include <QDir>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -144,6 +145,28 @@ private slots:
         QVERIFY2(problem->text().contains(blocking.fileName()), qPrintable(problem->text()));
         QVERIFY(models.proxy()->isRunning());
         QVERIFY(!child<QWidget>(*page, "recordingNotice")->isVisible());
+    }
+
+    void whatWillBeForgottenIsAProblem()
+    {
+        QTemporaryDir directory;
+        QVERIFY(QDir(directory.path()).mkpath(u"prompts.sqlite"_s));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^what was done to prompts will not be known after a restart: "_s));
+        EngineConfig config = test::anyPort();
+        config.promptStore.directory = directory.path();
+        AutomationOptions automation;
+        automation.homeDirectory = directory.path();
+        automation.dataDirectory = directory.path();
+        config.automation = automation;
+        CenterModels models(config, false);
+        const auto page = shown(models);
+        auto *problem = child<Notice>(*page, "promptStoreProblemNotice");
+        QVERIFY(!problem->isVisible());
+        models.proxy()->start();
+        QTRY_VERIFY(problem->isVisible());
+        QVERIFY2(problem->text().contains(directory.path()), qPrintable(problem->text()));
+        models.proxy()->stop();
+        QTRY_VERIFY(!problem->isVisible());
     }
 
     void nothingScrollsAtTheUsualSize()

@@ -46,6 +46,7 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     , m_models(models)
     , m_demo(new Notice(Theme::Tone::Busy, u"info"_s))
     , m_recording(new Notice(Theme::Tone::Busy, u"info"_s))
+    , m_promptStoreProblem(new Notice(Theme::Tone::Bad, u"warning"_s))
     , m_recordingProblem(new Notice(Theme::Tone::Bad, u"warning"_s))
     , m_problem(new Notice(Theme::Tone::Bad, u"warning"_s))
 {
@@ -59,6 +60,7 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     m_samples->setToolTip(tr("Send some requests as Codex would, so that there is something to see"));
     connect(m_samples, &QPushButton::clicked, models->proxy(), &ProxyController::sendSamples);
     m_recording->setObjectName(u"recordingNotice"_s);
+    m_promptStoreProblem->setObjectName(u"promptStoreProblemNotice"_s);
     m_recordingProblem->setObjectName(u"recordingProblemNotice"_s);
     m_problem->setObjectName(u"problemNotice"_s);
     m_otherPort = m_problem->addButton(tr("Use a Free Port"), u"otherPort"_s);
@@ -90,6 +92,7 @@ OverviewPage::OverviewPage(CenterModels *models, QWidget *parent)
     notices->addWidget(m_demo);
     notices->addWidget(m_recording);
     notices->addWidget(m_recordingProblem);
+    notices->addWidget(m_promptStoreProblem);
     notices->addWidget(m_problem);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -201,6 +204,8 @@ void OverviewPage::refreshProxy()
     m_recording->setVisible(!recording.isEmpty() && !proxy->hasRecordingProblem());
     m_recordingProblem->setText(recording);
     m_recordingProblem->setVisible(proxy->hasRecordingProblem());
+    m_promptStoreProblem->setText(proxy->promptStoreProblem());
+    m_promptStoreProblem->setVisible(!proxy->promptStoreProblem().isEmpty());
     m_problem->setVisible(proxy->state() == ProxyController::State::Failed);
     m_problem->setText(proxy->errorText());
     m_samples->setEnabled(proxy->isRunning() && !proxy->isSendingSamples());

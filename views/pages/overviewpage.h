@@ -48,6 +48,7 @@ private:
     CenterModels *m_models;
     Notice *m_demo;
     Notice *m_recording; ///< that it is on
+    Notice *m_promptStoreProblem;
     Notice *m_recordingProblem; ///< that it should be
     Notice *m_problem;
     QPushButton *m_samples = nullptr;

@@ -113,8 +113,11 @@ void HealthStageTest::healthTellsWhatIsRecorded()
     };
     QCOMPARE(health().value(u"recording"_s).toString(), u"off"_s);
     QVERIFY(!health().contains(u"recording_problem"_s));
+    QVERIFY(!health().contains(u"prompt_store_problem"_s));
     status.recording = RecordingMode::Redacted;
     status.recordingProblem = u"the disk is full"_s;
+    status.promptStoreProblem = u"the disk is broken"_s;
+    QCOMPARE(health().value(u"prompt_store_problem"_s).toString(), u"the disk is broken"_s);
     QCOMPARE(health().value(u"recording"_s).toString(), u"redacted"_s);
     QCOMPARE(health().value(u"recording_problem"_s).toString(), u"the disk is full"_s);
 }

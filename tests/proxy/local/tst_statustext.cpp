@@ -30,8 +30,10 @@ void StatusTextTest::itTellsWhatIsKnown()
     status.upstream = u"https://a.example/v1"_s;
     status.recording = RecordingMode::Redacted;
     status.recordingProblem = u"the disk is full"_s;
+    status.promptStoreProblem = u"the disk is broken"_s;
     text = statusText(status);
     QVERIFY(text.contains(u"https://a.example/v1"_s) && text.contains(u"redacted"_s) && text.contains(u"the disk is full"_s));
+    QVERIFY(text.contains(u"the disk is broken"_s));
 }
 
 QTEST_APPLESS_MAIN(StatusTextTest)

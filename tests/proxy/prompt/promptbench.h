@@ -20,11 +20,13 @@ public:
         m_proxy = std::make_unique<ProxyBench>(transport, [&](EngineConfig &config) {
             AutomationOptions options;
             options.homeDirectory = home();
-            options.dataDirectory = m_directory.filePath(QStringLiteral("data"));
+            options.dataDirectory = data();
             options.environment = QProcessEnvironment::systemEnvironment();
             config.automation = options;
+            config.promptStore.directory = data();
             if (adjust)
                 adjust(config);
+            m_config = config;
         });
     }
 
@@ -32,6 +34,16 @@ public:
     TestEngine &engine() { return *m_proxy->engine; }
     std::unique_ptr<TestClient> client() { return m_proxy->client(); }
 
+    /// Another engine, which knows what the first one has left in the data directory. `adjust` is for it and later ones.
+    void restart(const std::function<void(EngineConfig &)> &adjust = {})
+    {
+        if (adjust)
+            adjust(m_config);
+        m_proxy->engine.reset();
+        m_proxy->engine = std::make_unique<TestEngine>(m_config);
+    }
+
+    QString data() const { return m_directory.filePath(QStringLiteral("data")); }
     QString home() const { return m_directory.filePath(QStringLiteral("home")); }
     QString project() const { return m_directory.filePath(QStringLiteral("project")); }
     /// A file below the home directory or the project.
@@ -89,6 +101,7 @@ public:
 
 private:
     QTemporaryDir m_directory;
+    EngineConfig m_config;
     std::unique_ptr<ProxyBench> m_proxy;
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/prompt/fingerprint.h"
 #include "proxy/prompt/promptmemory.h"
 
 #include <QTest>
@@ -14,6 +15,9 @@ class PromptMemoryTest : public QObject
 private slots:
     void whatIsRememberedIsFound();
     void itIsBoundedByBytes();
+    void whoWatchesIsTold();
+    void whatIsRestoredIsNotTold();
+    void aFingerprintIsTheSameForEver();
     void whatWasPreparedIsSharedOutToTheMessages();
     void aRefusalIsForAll();
     void anAnswerIsForTheNewest();
@@ -44,6 +48,55 @@ void PromptMemoryTest::itIsBoundedByBytes()
     }
     QVERIFY(!memory.find("msg_1"));
     QVERIFY(memory.find("msg_9"));
+}
+
+void PromptMemoryTest::whoWatchesIsTold()
+{
+    PromptMemory memory;
+    QByteArrayList told;
+    memory.setWatcher({[&](const QByteArray &id, const PromptTreatment &treatment, qint64 day) {
+                           QCOMPARE(day, PromptMemory::today());
+                           told.append(id + (treatment.isNothing() ? " nothing" : " something"));
+                       },
+                       [&](const QByteArray &id, qint64 day) { told.append(id + " used " + QByteArray::number(day - PromptMemory::today())); }});
+    PromptTreatment treatment;
+    treatment.refusal = PreparedPrompt::Text{u"no"_s, {}};
+    memory.remember("a", treatment);
+    memory.remember("b", {});
+    QVERIFY(memory.find("a") && memory.find("b") && !memory.find("c"));
+    QCOMPARE(told, (QByteArrayList{"a something", "b nothing"})); // used on the day it was remembered
+    memory.restore("d", treatment, 1);
+    memory.restore("e", {}, 1);
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(memory.find("d") && memory.find("e"));
+    QCOMPARE(told.sliced(2), QByteArrayList{"d used 0"}); // once a day, and what is nothing not at all
+}
+
+void PromptMemoryTest::whatIsRestoredIsNotTold()
+{
+    PromptMemory memory;
+    bool isTold = false;
+    memory.setWatcher({[&](const QByteArray &, const PromptTreatment &, qint64) { isTold = true; }, {}});
+    PromptTreatment treatment;
+    treatment.refusal = PreparedPrompt::Text{u"old"_s, {}};
+    memory.restore("a", treatment, 1);
+    QVERIFY(!isTold);
+    QCOMPARE(memory.find("a")->refusal->text, u"old"_s);
+    treatment.refusal->text = u"new"_s;
+    memory.remember("b", treatment);
+    treatment.refusal->text = u"late"_s;
+    memory.restore("b", treatment, 1); // was known meanwhile
+    QCOMPARE(memory.find("b")->refusal->text, u"new"_s);
+}
+
+void PromptMemoryTest::aFingerprintIsTheSameForEver()
+{
+    QCOMPARE(fingerprint(""), 0x0ULL);
+    QCOMPARE(fingerprint("README"), 0xb7f2dd65cd6059f9ULL);
+    QCOMPARE(fingerprint("Chunk ID: 1\nOutput:\nREADME\n"), 0x3e14c70630e1085aULL);
+    QVERIFY(fingerprint("12345678") != fingerprint("12345679"));
+    QVERIFY(fingerprint(QByteArray(8, '\0')) != fingerprint(QByteArray(16, '\0')));
+    QVERIFY(fingerprint("ab") != fingerprint("ba"));
 }
 
 void PromptMemoryTest::whatWasPreparedIsSharedOutToTheMessages()

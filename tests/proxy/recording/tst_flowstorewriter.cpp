@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/changes/bodychange.h"
 #include "proxy/recording/flowstorereader.h"
+#include "proxy/recording/flowstoreschema.h"
 #include "proxy/recording/flowstorewriter.h"
 #include "proxy/responses/responsesummary.h"
 
@@ -121,7 +122,7 @@ private:
     {
         QVERIFY(QDir().mkpath(options().directory));
         QVERIFY(QFile(file()).open(QIODevice::WriteOnly));
-        auto database = FlowDatabase::open(file(), FlowDatabase::Access::ReadWrite);
+        auto database = SqliteDatabase::open(file(), SqliteDatabase::Access::ReadWrite);
         QVERIFY(database);
         for (const QString &statement :
              {u"PRAGMA auto_vacuum = FULL"_s, u"PRAGMA journal_mode = WAL"_s,
@@ -286,7 +287,7 @@ void FlowStoreTest::detailsGoWithTheirFlow()
     RecordingOptions small = options();
     small.maximumBytes = 200'000;
     QVERIFY(writer(small)->insert(flows(20, 30'000)));
-    auto database = FlowDatabase::open(file(), FlowDatabase::Access::ReadOnly);
+    auto database = SqliteDatabase::open(file(), SqliteDatabase::Access::ReadOnly);
     QVERIFY(all().size() < 20);
     QCOMPARE((*database)->value(u"SELECT count(*) FROM flow_details"_s)->toInt(), all().size());
     QCOMPARE((*database)->value(u"SELECT count(*) FROM flow_details JOIN flows USING (id)"_s)->toInt(), all().size());
@@ -318,8 +319,8 @@ void FlowStoreTest::anOlderStoreIsBroughtUpToDate()
     QCOMPARE(both.at(1).sent->size, 4);
     QCOMPARE(both.at(2).record.target, "/old");
     QCOMPARE(*reader()->find(1)->request.bytes(), "old");
-    auto database = FlowDatabase::open(file(), FlowDatabase::Access::ReadWrite);
-    QCOMPARE((*database)->value(u"PRAGMA user_version"_s)->toInt(), FlowDatabase::schemaVersion);
+    auto database = SqliteDatabase::open(file(), SqliteDatabase::Access::ReadWrite);
+    QCOMPARE((*database)->value(u"PRAGMA user_version"_s)->toInt(), flowStoreVersion);
     QVERIFY((*database)->execute(u"DELETE FROM flows WHERE id = 1"_s)); // which has no details
 }
 
@@ -387,7 +388,7 @@ void FlowStoreTest::twoWritersTakeTurns()
     }
     QCOMPARE(all().size(), 40);
     // A transaction of somebody else that does not end is an error after five seconds, not for ever.
-    auto blocker = FlowDatabase::open(file(), FlowDatabase::Access::ReadWrite);
+    auto blocker = SqliteDatabase::open(file(), SqliteDatabase::Access::ReadWrite);
     QVERIFY((*blocker)->execute(u"BEGIN IMMEDIATE"_s));
     QElapsedTimer clock;
     clock.start();
@@ -424,7 +425,7 @@ void FlowStoreTest::theOldestMakeRoom()
 void FlowStoreTest::pinnedOnesStay()
 {
     QVERIFY(writer()->insert(flows(10, 30'000)));
-    auto database = FlowDatabase::open(file(), FlowDatabase::Access::ReadWrite);
+    auto database = SqliteDatabase::open(file(), SqliteDatabase::Access::ReadWrite);
     QVERIFY((*database)->execute(u"UPDATE flows SET pinned = 1, started_ms = 1 WHERE flow = 1"_s));
     RecordingOptions small = options();
     small.maximumBytes = 100'000;
@@ -517,7 +518,7 @@ void FlowStoreTest::aNewerVersionsFileIsLeftAlone()
 {
     QVERIFY(writer()->insert({flow(1)}));
     {
-        auto database = FlowDatabase::open(file(), FlowDatabase::Access::ReadWrite);
+        auto database = SqliteDatabase::open(file(), SqliteDatabase::Access::ReadWrite);
         QVERIFY((*database)->execute(u"PRAGMA user_version = 99"_s));
     }
     const auto opened = FlowStoreWriter::open(options());

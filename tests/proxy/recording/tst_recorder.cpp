@@ -320,7 +320,7 @@ void RecorderTest::aLockedStoreDelaysNobody()
     auto proxy = bench(RecordingMode::Full);
     exchange(*proxy);
     QTRY_COMPARE(recorded().size(), 1);
-    auto blocker = FlowDatabase::open(FlowStoreWriter::fileIn(directory()), FlowDatabase::Access::ReadWrite);
+    auto blocker = SqliteDatabase::open(FlowStoreWriter::fileIn(directory()), SqliteDatabase::Access::ReadWrite);
     QVERIFY(blocker);
     QVERIFY((*blocker)->execute(u"BEGIN IMMEDIATE"_s));
     exchange(*proxy);
@@ -393,7 +393,7 @@ void RecorderTest::aDamagedStoreIsReplacedWhileRunning()
     QTRY_COMPARE(recorded().size(), 3);
     {
         // Into the file, where the next transaction has to read it again.
-        auto database = FlowDatabase::open(FlowStoreWriter::fileIn(directory()), FlowDatabase::Access::ReadWrite);
+        auto database = SqliteDatabase::open(FlowStoreWriter::fileIn(directory()), SqliteDatabase::Access::ReadWrite);
         QVERIFY(database);
         QVERIFY((*database)->execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s));
         QVERIFY((*database)->execute(u"UPDATE flows SET flow = 99"_s)); // so that the other connection drops its cache

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "proxy/recording/flowdatabase.h"
+#include "proxy/storage/sqlitedatabase.h"
 
 #include "core/translate.h"
 
@@ -20,24 +20,24 @@ constexpr int sqliteNotADatabase = 26;
 
 } // namespace
 
-FlowDatabase::FlowDatabase(const QString &path, const QString &connection)
+SqliteDatabase::SqliteDatabase(const QString &path, const QString &connection)
     : m_path(path)
     , m_connection(connection)
     , m_database(QSqlDatabase::addDatabase(u"QSQLITE"_s, connection))
 {
 }
 
-FlowDatabase::~FlowDatabase()
+SqliteDatabase::~SqliteDatabase()
 {
     m_database.close();
     m_database = QSqlDatabase(); // removeDatabase() wants no copy left
     QSqlDatabase::removeDatabase(m_connection);
 }
 
-Result<std::unique_ptr<FlowDatabase>> FlowDatabase::open(const QString &path, Access access)
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &path, Access access)
 {
     static std::atomic<int> count = 0;
-    std::unique_ptr<FlowDatabase> database(new FlowDatabase(path, u"cpx-flows-%1"_s.arg(++count)));
+    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(path, u"cpx-database-%1"_s.arg(++count)));
     if (!database->m_database.isValid()) {
         return Error{Error::Code::Internal,
                      translate("cpx", "Qt's driver for SQLite is missing; install the package libqt6sql6-sqlite")};
@@ -52,7 +52,7 @@ Result<std::unique_ptr<FlowDatabase>> FlowDatabase::open(const QString &path, Ac
     return database;
 }
 
-Result<void> FlowDatabase::execute(const QString &statement)
+Result<void> SqliteDatabase::execute(const QString &statement)
 {
     QSqlQuery query(m_database);
     if (!query.exec(statement))
@@ -60,7 +60,7 @@ Result<void> FlowDatabase::execute(const QString &statement)
     return {};
 }
 
-Result<QVariant> FlowDatabase::value(const QString &statement)
+Result<QVariant> SqliteDatabase::value(const QString &statement)
 {
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
@@ -73,7 +73,7 @@ Result<QVariant> FlowDatabase::value(const QString &statement)
     return QVariant();
 }
 
-Result<QSqlQuery> FlowDatabase::prepared(const QString &statement)
+Result<QSqlQuery> SqliteDatabase::prepared(const QString &statement)
 {
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
@@ -82,14 +82,14 @@ Result<QSqlQuery> FlowDatabase::prepared(const QString &statement)
     return query;
 }
 
-Result<void> FlowDatabase::run(QSqlQuery &query)
+Result<void> SqliteDatabase::run(QSqlQuery &query)
 {
     if (!query.exec())
         return errorOf(query.lastError());
     return {};
 }
 
-Result<void> FlowDatabase::readToEnd(QSqlQuery &query)
+Result<void> SqliteDatabase::readToEnd(QSqlQuery &query)
 {
     const QSqlError error = query.lastError();
     query.finish();
@@ -98,7 +98,7 @@ Result<void> FlowDatabase::readToEnd(QSqlQuery &query)
     return {};
 }
 
-Error FlowDatabase::errorOf(const QSqlError &error) const
+Error SqliteDatabase::errorOf(const QSqlError &error) const
 {
     const QString why = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
     switch (error.nativeErrorCode().toInt() & 0xff) {

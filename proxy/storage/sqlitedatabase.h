@@ -10,18 +10,18 @@
 
 namespace cpx {
 
-/// One connection to the store's SQLite file, closed with the object. Belongs to the thread that opened it.
+/// One connection to an SQLite file, closed with the object. Belongs to the thread that opened it.
 /// Errors: Timeout when others kept the file locked for five seconds, Invalid when it is damaged or no database at all,
 /// Io for everything else (a full disk, permissions). Messages name the file.
-class FlowDatabase
+class SqliteDatabase
 {
 public:
     enum class Access { ReadOnly, ReadWrite };
 
     /// The file must exist.
-    static Result<std::unique_ptr<FlowDatabase>> open(const QString &path, Access access);
-    ~FlowDatabase();
-    Q_DISABLE_COPY_MOVE(FlowDatabase)
+    static Result<std::unique_ptr<SqliteDatabase>> open(const QString &path, Access access);
+    ~SqliteDatabase();
+    Q_DISABLE_COPY_MOVE(SqliteDatabase)
 
     Result<void> execute(const QString &statement);
     Result<QVariant> value(const QString &statement); ///< the first column of the first row; invalid without a row
@@ -30,10 +30,8 @@ public:
     Result<void> run(QSqlQuery &query);
     Result<void> readToEnd(QSqlQuery &query);
 
-    static constexpr int schemaVersion = 2; ///< see flowstoreschema.h
-
 private:
-    FlowDatabase(const QString &path, const QString &connection);
+    SqliteDatabase(const QString &path, const QString &connection);
     Error errorOf(const QSqlError &error) const;
 
     QString m_path;
