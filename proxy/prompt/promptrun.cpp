@@ -4,6 +4,7 @@
 #include "core/translate.h"
 #include "core/zstd.h"
 #include "proxy/flowrecord.h"
+#include "proxy/prompt/calledskill.h"
 #include "proxy/prompt/sseinsertionfilter.h"
 #include "proxy/prompt/syntheticanswer.h"
 #include "proxy/prompt/toolcallfilter.h"
@@ -92,6 +93,25 @@ QList<PromptRun::Message> PromptRun::messagesOf(const QList<Prompt> &prompts)
     return messages;
 }
 
+/// The texts of skills that have become commands are not for the model.
+void PromptRun::rememberSkills(const PreparedPrompt &prepared)
+{
+    if (prepared.replacedSkills.isEmpty())
+        return;
+    const QList<CalledSkill> called = CalledSkill::of(*m_model);
+    for (const CalledSkill &each : called) {
+        const auto found = prepared.replacedSkills.constFind(each.skill.command);
+        if (found == prepared.replacedSkills.constEnd())
+            continue;
+        PromptTreatment treatment;
+        treatment.replaced = *found;
+        if (each.text.itemId.isEmpty())
+            m_fresh.insert(each.text.itemIndex, treatment);
+        else
+            m_context->memory.remember(each.text.itemId, treatment);
+    }
+}
+
 void PromptRun::lookAtPrompts()
 {
     if (m_model->kind() == RequestKind::Compaction)
@@ -158,6 +178,9 @@ void PromptRun::prepare(const QList<Message> &messages)
         if (waiting.size() > 1)
             return;
     }
+    const QList<CalledSkill> called = CalledSkill::of(*m_model);
+    for (const CalledSkill &each : called)
+        input.skills.append(each.skill);
     input.sessionId = metadata.sessionId;
     input.turnId = metadata.turnId;
     input.model = m_model->model();
@@ -201,6 +224,7 @@ void PromptRun::onPrepared(const QList<Message> &messages, const PreparedPrompt 
         else if (!m_context->memory.find(messages[i].id)) // else another request with the same prompt came first
             m_context->memory.remember(messages[i].id, treatments[i]);
     }
+    rememberSkills(prepared);
     if (answerItself(treatments.constLast()))
         return;
     addToAnswer(prepared);
@@ -303,6 +327,15 @@ void PromptRun::runToolHooks()
     });
 }
 
+/// The texts of one message.
+void PromptRun::treat(ConversationEdit &edit, const QList<Prompt> &prompts) const
+{
+    if (const PromptTreatment *treatment = m_context->memory.find(prompts.constFirst().itemId))
+        edit.treat(prompts, *treatment);
+    else if (const auto fresh = m_fresh.constFind(prompts.constFirst().itemIndex); fresh != m_fresh.constEnd())
+        edit.treat(prompts, *fresh);
+}
+
 /// Sends the conversation on, with all that has ever been done to it done again.
 void PromptRun::sendOn()
 {
@@ -315,14 +348,9 @@ void PromptRun::sendOn()
             if (const PromptTreatment *instead = m_context->memory.find(m_model->itemId(index)))
                 edit.addBeside(index, *instead);
         }
-        const QList<Message> messages = messagesOf(m_model->allPrompts());
-        for (const Message &message : messages) {
-            const PromptTreatment *treatment = m_context->memory.find(message.id);
-            if (treatment)
-                edit.treat(message.prompts, *treatment);
-            else if (const auto fresh = m_fresh.constFind(message.prompts.constFirst().itemIndex); fresh != m_fresh.constEnd())
-                edit.treat(message.prompts, *fresh);
-        }
+        const QList<Message> messages = messagesOf(m_model->allPrompts() + m_model->allSkillTexts());
+        for (const Message &message : messages)
+            treat(edit, message.prompts);
     }
     QByteArray body = m_model->body();
     QList<BodyChange> changes;
