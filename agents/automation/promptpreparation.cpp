@@ -49,6 +49,7 @@ void PromptPreparation::askForStatusLine()
         return;
     const SettingsInForce settings = m_service->m_hookCatalog.forDirectory(m_input.workingDirectory);
     std::optional<StatusLineDefinition> definition;
+    m_prepared.statusLineAttribution = {ChangeAttribution::Kind::StatusLine, u"git"_s, {}, {}};
     if (const SettingsSource *source = settings.statusLineSource()) {
         definition = StatusLineDefinition::fromJson(source->document.statusLine, source->document.path).definition;
         m_prepared.statusLineAttribution = {ChangeAttribution::Kind::StatusLine, definition ? definition->command : QString(),

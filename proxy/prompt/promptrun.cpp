@@ -28,6 +28,17 @@ AnswerShape answerShape(const ModelRequest &request)
     return request.isStream() ? AnswerShape::ResponsesStream : AnswerShape::ResponsesDocument;
 }
 
+/// A remark of ours in an answer.
+BodyChange remark(const QString &text, const ChangeAttribution &attribution)
+{
+    BodyChange change;
+    change.direction = BodyChange::Direction::Response;
+    change.attribution = attribution;
+    change.location = "/item/content/0/text";
+    change.after = ChangeText::of(text.toUtf8());
+    return change;
+}
+
 } // namespace
 
 std::optional<PromptRun::Coding> PromptRun::codingOf(const http::RequestHead &head)
@@ -257,7 +268,14 @@ void PromptRun::addToAnswer(const PreparedPrompt &prepared)
         lines.append(prepared.statusLine);
     if (lines.isEmpty() || answerShape(*m_model) != AnswerShape::ResponsesStream)
         return;
-    m_request.filters.push_back(std::make_unique<SseInsertionFilter>(commentaryEvent(lines.join(QStringLiteral("\n\n")))));
+    // The exchange owns the filter, and so its request lives when it is told.
+    const auto inserted = [&request = m_request, notices = prepared.notices, line = prepared.statusLine, by = prepared.statusLineAttribution] {
+        for (const QString &notice : notices)
+            addChange(request.changes, remark(notice, {ChangeAttribution::Kind::Policy, QStringLiteral("notice"), {}, {}}));
+        if (!line.isEmpty())
+            addChange(request.changes, remark(line, by));
+    };
+    m_request.filters.push_back(std::make_unique<SseInsertionFilter>(commentaryEvent(lines.join(QStringLiteral("\n\n"))), inserted));
 }
 
 /// When the model has nothing more to do, its turn has ended, and so has that of a sub-agent.

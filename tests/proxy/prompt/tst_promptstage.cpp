@@ -33,6 +33,7 @@ private slots:
     void onlyTurnsOfUsersAreLookedAt_data();
     void onlyTurnsOfUsersAreLookedAt();
     void aStatusLineStandsBeforeTheAnswer();
+    void whatWasNotInsertedIsNoChange();
     void aStatusLineIsNotShownAfterTools();
     void hooksOfAProjectWaitForTrust();
     void aSessionStartsOnce();
@@ -319,6 +320,24 @@ void PromptStageTest::aStatusLineStandsBeforeTheAnswer()
     QVERIFY(answer.contains("\"phase\":\"commentary\""));
     QVERIFY(answer.contains("\"id\":\"msg_cplus_"));
     QCOMPARE(answer.count("response.completed\n"), 1);
+    QTRY_VERIFY(!bench.engine().flows().isEmpty() && bench.engine().flows().constFirst().changes);
+    const QList<BodyChange> changes = *bench.engine().flows().constFirst().changes;
+    QCOMPARE(changes.size(), 1);
+    QCOMPARE(changes.constFirst().direction, BodyChange::Direction::Response);
+    QCOMPARE(changes.constFirst().attribution.kind, ChangeAttribution::Kind::StatusLine);
+    QCOMPARE(changes.constFirst().attribution.name, u"echo all is well"_s);
+    QCOMPARE(changes.constFirst().after.bytes, "all is well");
+}
+
+void PromptStageTest::whatWasNotInsertedIsNoChange()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways("HTTP/1.1 503 Busy\r\nContent-Type: text/event-stream\r\nContent-Length: 0\r\n\r\n");
+    bench.put(bench.home() + u"/.codexplus/settings.json"_s, R"({"statusLine":{"type":"command","command":"echo all is well"}})");
+    const auto client = bench.send(responses({user("msg_1", "hello")}));
+    QTRY_COMPARE(client->status(), 503);
+    QTRY_COMPARE(bench.engine().flows().size(), 1);
+    QVERIFY(!bench.engine().flows().constFirst().changes);
 }
 
 void PromptStageTest::aStatusLineIsNotShownAfterTools()
