@@ -230,7 +230,7 @@ void ForwardingTest::everyMethodArrives()
         client->send(QByteArray(method) + " /docs HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(bench.engine->port()) + "\r\nContent-Length: 0\r\n\r\n");
         QTRY_COMPARE(client->status(), 204);
         QCOMPARE(bench.requests().size(), ++count);
-        QCOMPARE(bench.requests().constLast().line(), QByteArray(method) + " /docs HTTP/1.1");
+        QCOMPARE(bench.requests().constLast().line(), QByteArray(method) + " /v1/docs HTTP/1.1"); // below the base URL
     }
 }
 
