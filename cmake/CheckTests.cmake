@@ -110,6 +110,7 @@ set(covered_elsewhere
   "app/cli/command.cpp — tst_commandlist"
   "app/cli/commandline.cpp — tst_commandlist"
   "app/cli/commandstext.cpp — tst_commandscommand"
+  "app/cli/commandstrust.cpp — tst_commandscommand"
   "app/cli/democommand.cpp — tst_commandlist"
   "app/cli/enginerun.cpp — tst_serve"
   "app/cli/hookbridgecommand.cpp — tst_commandlist"

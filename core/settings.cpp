@@ -4,6 +4,7 @@
 #include "core/translate.h"
 #include "core/textfile.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -203,6 +204,9 @@ Result<Settings> Settings::fromFile(const QString &path)
             return Settings();
         return text.error();
     }
+    // It says where credentials are sent.
+    if (QFileInfo(path).permissions() & (QFileDevice::WriteGroup | QFileDevice::WriteOther))
+        return Error{Error::Code::Invalid, translate("cpx", "others may write %1; take that away with: chmod go-w %1").arg(path)};
     return fromJson(*text, path);
 }
 

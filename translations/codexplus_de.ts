@@ -2318,6 +2318,26 @@ Freie Software unter der GNU General Public License, Version 3 oder später. Gem
         <source>Refused here (%1): nothing was sent to the model. Taken out of the conversation from now on:</source>
         <translation>Hier abgelehnt (%1): An das Modell ging nichts. Von nun an nicht mehr im Gespräch:</translation>
     </message>
+    <message>
+        <source>%1 was written here and has been changed since, so it stays; remove it, or move it away</source>
+        <translation>%1 wurde hier geschrieben und seitdem geändert, bleibt also; entfernen Sie es, oder verschieben Sie es</translation>
+    </message>
+    <message>
+        <source>/%1 gets no skill: it would be $%2, as for /%3; rename one of them</source>
+        <translation>/%1 bekommt keinen Skill: Er hieße $%2 wie der für /%3; benennen Sie eins von beiden um</translation>
+    </message>
+    <message>
+        <source>/%1 gets no skill: %2 is not from Codex-Plus; rename the command, or that skill</source>
+        <translation>/%1 bekommt keinen Skill: %2 ist nicht von Codex-Plus; benennen Sie den Befehl oder diesen Skill um</translation>
+    </message>
+    <message>
+        <source>%1 cannot be made; check the permissions of the directory it is in</source>
+        <translation>%1 kann nicht angelegt werden; prüfen Sie die Rechte des Verzeichnisses, in dem es liegt</translation>
+    </message>
+    <message>
+        <source>others may write %1; take that away with: chmod go-w %1</source>
+        <translation>andere dürfen %1 schreiben; nehmen Sie das weg mit: chmod go-w %1</translation>
+    </message>
 </context>
 <context>
     <name>cpx::AutomationThread</name>

@@ -49,6 +49,7 @@ void PromptPreparation::askForStatusLine()
         return;
     const SettingsInForce settings = m_service->m_hookCatalog.forDirectory(m_input.workingDirectory);
     std::optional<StatusLineDefinition> definition;
+    m_prepared.statusLineAttribution = {ChangeAttribution::Kind::StatusLine, u"git"_s, {}, {}};
     if (const SettingsSource *source = settings.statusLineSource()) {
         definition = StatusLineDefinition::fromJson(source->document.statusLine, source->document.path).definition;
         m_prepared.statusLineAttribution = {ChangeAttribution::Kind::StatusLine, definition ? definition->command : QString(),
@@ -119,7 +120,7 @@ void PromptPreparation::take(const HookOutcome &outcome, HookEvent event)
 void PromptPreparation::expandNext()
 {
     while (m_service->m_options.commands && m_nextText < m_input.texts.size()) {
-        const QString &text = m_input.texts[m_nextText];
+        const QString text = withCommandsForSkills(m_input.texts[m_nextText], m_input.skills);
         const auto listing = m_service->m_commands.commands(m_input.workingDirectory);
         const bool isNewest = m_nextText == m_input.texts.size() - 1;
         if (const auto call = m_service->m_localCommands.callIn(text, *listing); call && isNewest) {
@@ -162,8 +163,10 @@ void PromptPreparation::expand(CommandPrompt prompt, const QString &root)
 void PromptPreparation::take(const ExpandedPrompt &expanded)
 {
     QStringList names;
-    for (const ExpandedPrompt::UsedCommand &command : expanded.commands)
+    for (const ExpandedPrompt::UsedCommand &command : expanded.commands) {
         names.append(command.name);
+        m_prepared.replacedSkills.insert(command.name, {ChangeAttribution::Kind::Command, command.name, command.path, {}});
+    }
     m_prepared.replacements[m_nextText] = PreparedPrompt::Text{
         expanded.text, {ChangeAttribution::Kind::Command, names.join(u", "_s), expanded.commands.constFirst().path, {}}};
     m_prepared.notices += expanded.notes;
@@ -176,6 +179,8 @@ void PromptPreparation::take(const ExpandedPrompt &expanded)
 void PromptPreparation::refuse(const QString &reason, const ChangeAttribution &attribution)
 {
     m_prepared.refusal = PreparedPrompt::Text{reason, attribution};
+    for (const CommandSkill &skill : std::as_const(m_input.skills))
+        m_prepared.replacedSkills.insert(skill.command, attribution); // the prompt that called it goes
     finish();
 }
 

@@ -5,10 +5,11 @@
 #include "agents/commands/commandexpander.h"
 #include "agents/commands/commandname.h"
 #include "agents/commands/localcommands.h"
-#include "agents/trust/trustaudit.h"
 #include "agents/trust/truststore.h"
 #include "app/cli/commandline.h"
+#include "app/cli/commandsinstall.h"
 #include "app/cli/commandstext.h"
+#include "app/cli/commandstrust.h"
 #include "app/cli/requesttext.h"
 #include "core/paths.h"
 #include "core/settings.h"
@@ -79,9 +80,9 @@ void printNotes(CommandIo &io, const ExpandedPrompt &prompt)
 Result<void> checkWords(const QStringList &words, const QCommandLineParser &parser)
 {
     const QString action = words.value(0, u"list"_s);
-    const bool takesName = action == u"show" || action == u"expand" || action == u"trust";
-    if (!takesName && action != u"list")
-        return Error{Error::Code::Usage, translate("cpx", "\"%1\" is neither list, show, expand nor trust").arg(action)};
+    const bool takesName = QStringList{u"show"_s, u"expand"_s, u"trust"_s, u"revoke"_s}.contains(action);
+    if (!takesName && !QStringList{u"list"_s, u"install"_s, u"uninstall"_s}.contains(action))
+        return Error{Error::Code::Usage, translate("cpx", "\"%1\" is neither list, show, expand, trust, revoke, install nor uninstall").arg(action)};
     if (!takesName && words.size() > 1)
         return Error{Error::Code::Usage, translate("cpx", "unexpected argument \"%1\"").arg(words.at(1))};
     if (takesName && words.size() < 2)
@@ -100,17 +101,17 @@ QString CommandsCommand::name() const
 
 QString CommandsCommand::summary() const
 {
-    return translate("cpx", "Slash commands: list, show NAME, expand \"/name args\", trust NAME");
+    return translate("cpx", "Slash commands: list, show NAME, expand \"/name args\", trust | revoke NAME; install | uninstall them as skills of Codex");
 }
 
 int CommandsCommand::run(const QStringList &arguments, CommandIo &io)
 {
     QCommandLineParser parser;
-    parser.addPositionalArgument(u"action"_s, translate("cpx", "list (the default), show NAME, expand \"/name args\" (what the model would read), or trust NAME."));
+    parser.addPositionalArgument(u"action"_s, translate("cpx", "list (the default), show NAME, expand \"/name args\" (what the model would read), trust or revoke NAME (a project's command), install or uninstall (a skill of Codex for each command)."));
     parser.addOptions({
         {u"json"_s, translate("cpx", "Print JSON.")},
         {u"project"_s, translate("cpx", "Directory the commands are for (default: this one)."), u"directory"_s},
-        {u"dry-run"_s, translate("cpx", "Only show which programs an expansion would run (the default).")},
+        {u"dry-run"_s, translate("cpx", "Of expand: only show which programs would run (the default). Of install and uninstall: only show what would change.")},
         {u"run"_s, translate("cpx", "Run the programs of an expansion.")},
         {u"yes"_s, translate("cpx", "Trust the file, without which trust only shows what it would run.")},
     });
@@ -133,7 +134,7 @@ int CommandsCommand::run(const QStringList &arguments, CommandIo &io)
         return reportFailure(io, translate("cpx", "cannot read the settings"), settings.error());
     const TrustStore store(paths->data);
     CommandCatalog catalog(io.environment.value(u"HOME"_s));
-    const Place place{directory, catalog.commands(directory), store, paths->data, AutomationOptions::fromSettings(*settings).firstArgument, parser.isSet(u"json"_s)};
+    const Place place{directory, catalog.commands(directory), store, *paths, AutomationOptions::fromSettings(*settings).firstArgument, parser.isSet(u"json"_s)};
     return act(words, parser, place, io);
 }
 
@@ -145,12 +146,23 @@ int CommandsCommand::act(const QStringList &words, const QCommandLineParser &par
         return expand(words.at(1), parser.isSet(u"run"_s), place, io);
     if (words.value(0) == u"trust")
         return trust(words.at(1), parser.isSet(u"yes"_s), place, io);
+    if (words.value(0) == u"revoke")
+        return revoke(words.at(1), place, io);
+    if (words.value(0) == u"install")
+        return installSkills(*place.listing, place.trust, place.paths, parser.isSet(u"dry-run"_s), io);
+    if (words.value(0) == u"uninstall")
+        return uninstallSkills(place.paths, parser.isSet(u"dry-run"_s), io);
     return list(place, io);
+}
+
+const CommandFile *CommandsCommand::findFile(const QString &word, const Place &place)
+{
+    return place.listing->find(commandNameOf(word.startsWith(u'/') ? QStringView(word).sliced(1) : QStringView(word)));
 }
 
 Result<CommandDefinition> CommandsCommand::find(const QString &word, const Place &place)
 {
-    const CommandFile *file = place.listing->find(commandNameOf(word.startsWith(u'/') ? QStringView(word).sliced(1) : QStringView(word)));
+    const CommandFile *file = findFile(word, place);
     if (!file) {
         return Error{Error::Code::NotFound,
                      translate("cpx", "there is no command %1 in %2; codex-plus commands list shows those there are").arg(word, place.workingDirectory)};
@@ -249,35 +261,17 @@ int CommandsCommand::expand(const QString &prompt, bool mayRun, const Place &pla
 
 int CommandsCommand::trust(const QString &word, bool isConfirmed, const Place &place, CommandIo &io) const
 {
-    const QString what = translate("cpx", "cannot trust the command");
     const auto definition = find(word, place);
     if (!definition)
-        return reportError(io, what, definition.error());
-    const QStringList programs = shellProgramsOf(*definition);
-    if (programs.isEmpty() || isUsersOwn(definition->file.source)) {
-        io.out << (programs.isEmpty() ? translate("cpx", "%1 runs nothing, so it needs no trust.") : translate("cpx", "%1 is your own, so it needs no trust.")).arg(printable(definition->file.path))
-               << '\n';
-        io.out.flush();
-        return int(ExitCode::Ok);
-    }
-    io.out << translate("cpx", "%1 runs in %2, with the arguments as variables:").arg(printable(definition->file.path), printable(place.workingDirectory)) << '\n';
-    for (const QString &program : programs)
-        io.out << u"  "_s << printable(program) << '\n';
-    io.out << translate("cpx", "allowed: %1").arg(printable(definition->allowedTools.join(u", "_s))) << '\n';
-    if (!isConfirmed) {
-        io.out << translate("cpx", "Not trusted yet. If this is what you want: codex-plus commands trust %1 --yes").arg(definition->file.name) << '\n';
-        io.out.flush();
-        return int(ExitCode::Ok);
-    }
-    const TrustSubject subject{definition->file.path, definition->sha256};
-    if (const auto done = TrustStore(place.dataDirectory).trust({subject}); !done)
-        return reportError(io, what, done.error());
-    AuditLog log(place.dataDirectory);
-    if (const auto recorded = recordTrustDecision(log, subject, TrustDecision::Trusted); !recorded)
-        return reportError(io, translate("cpx", "the command is trusted, but that could not be recorded"), recorded.error());
-    io.out << translate("cpx", "Trusted, until the file changes.") << '\n';
-    io.out.flush();
-    return int(ExitCode::Ok);
+        return reportError(io, translate("cpx", "cannot trust the command"), definition.error());
+    return trustCommand(*definition, isConfirmed, place.workingDirectory, place.paths.data, io);
+}
+
+/// Also of a file that is no longer there, by its path.
+int CommandsCommand::revoke(const QString &word, const Place &place, CommandIo &io) const
+{
+    const CommandFile *file = findFile(word, place);
+    return revokeCommand(file ? file->path : QDir::cleanPath(QDir(place.workingDirectory).absoluteFilePath(word)), place.paths.data, io);
 }
 
 } // namespace cpx

@@ -9,10 +9,12 @@
 
 namespace cpx {
 
+struct Paths;
 class TrustStore;
 
-/// `codex-plus commands list | show NAME | expand "/name args" | trust NAME`: the slash commands of a project, and what becomes
-/// of them. Nothing runs unless `expand --run` says so. Exit code 1 when there is no such command, or it cannot be expanded.
+/// `codex-plus commands list | show NAME | expand "/name args" | trust NAME | revoke NAME | install | uninstall`: the slash
+/// commands of a project, what becomes of them, and where Codex offers them. Nothing runs unless `expand --run` says so. Exit
+/// code 1 when there is no such command, or it cannot be expanded.
 class CommandsCommand : public Command
 {
 public:
@@ -27,7 +29,7 @@ private:
         QString workingDirectory{};
         std::shared_ptr<const CommandListing> listing{};
         const TrustStore &trust; // borrowed
-        QString dataDirectory{};
+        const Paths &paths; // borrowed
         FirstArgument firstArgument = FirstArgument::Auto;
         bool isJson = false;
     };
@@ -37,6 +39,9 @@ private:
     int show(const QString &word, const Place &place, CommandIo &io) const;
     int expand(const QString &prompt, bool mayRun, const Place &place, CommandIo &io) const;
     int trust(const QString &word, bool isConfirmed, const Place &place, CommandIo &io) const;
+    int revoke(const QString &word, const Place &place, CommandIo &io) const;
+    /// Borrowed; null when there is none.
+    static const CommandFile *findFile(const QString &word, const Place &place);
     static Result<CommandDefinition> find(const QString &word, const Place &place);
 };
 

@@ -4,6 +4,7 @@
 #include "agents/hooks/hookrunner.h"
 #include "agents/trust/trustaudit.h"
 #include "app/cli/commandline.h"
+#include "app/cli/commandstext.h"
 #include "app/cli/hooksinstall.h"
 #include "app/cli/hookstext.h"
 #include "app/cli/requesttext.h"
@@ -29,7 +30,7 @@ constexpr qint64 maximumPayload = 16 * 1024 * 1024;
 Result<QString> directoryOf(const QCommandLineParser &parser, const QStringList &words)
 {
     QString path = parser.isSet(u"project"_s) ? parser.value(u"project"_s) : QDir::currentPath();
-    if (words.constFirst() == u"trust" && words.size() > 1)
+    if ((words.constFirst() == u"trust" || words.constFirst() == u"revoke") && words.size() > 1)
         path = words.at(1);
     const QFileInfo info(path);
     const QString directory = info.isDir() ? info.canonicalFilePath() : QFileInfo(info.path()).canonicalFilePath();
@@ -94,13 +95,13 @@ QString HooksCommand::name() const
 
 QString HooksCommand::summary() const
 {
-    return translate("cpx", "Show, trust and try hooks: list, trust [PATH], run EVENT; install | uninstall the bridge from Codex");
+    return translate("cpx", "Show, trust and try hooks: list, trust | revoke [PATH], run EVENT; install | uninstall the bridge from Codex");
 }
 
 int HooksCommand::run(const QStringList &arguments, CommandIo &io)
 {
     QCommandLineParser parser;
-    parser.addPositionalArgument(u"action"_s, translate("cpx", "list (the default), trust [PATH] (a project's hooks), run EVENT (those of an event), install or uninstall (what makes Codex tell us of its events)."));
+    parser.addPositionalArgument(u"action"_s, translate("cpx", "list (the default), trust or revoke [PATH] (a project's hooks), run EVENT (those of an event), install or uninstall (what makes Codex tell us of its events)."));
     parser.addOptions({
         {u"json"_s, translate("cpx", "Print JSON.")},
         {u"project"_s, translate("cpx", "Directory to look from (default: the current one)."), u"directory"_s},
@@ -114,9 +115,10 @@ int HooksCommand::run(const QStringList &arguments, CommandIo &io)
     if (words.isEmpty())
         words = {u"list"_s};
     const QString &action = words.constFirst();
-    if (!QStringList{u"list"_s, u"trust"_s, u"run"_s, u"install"_s, u"uninstall"_s}.contains(action))
-        return reportUsage(io, name(), translate("cpx", "\"%1\" is neither list, trust, run, install nor uninstall").arg(action));
-    if (action != u"trust" && action != u"run" && words.size() > 1)
+    if (!QStringList{u"list"_s, u"trust"_s, u"revoke"_s, u"run"_s, u"install"_s, u"uninstall"_s}.contains(action))
+        return reportUsage(io, name(), translate("cpx", "\"%1\" is neither list, trust, revoke, run, install nor uninstall").arg(action));
+    const bool decides = action == u"trust" || action == u"revoke";
+    if (!decides && action != u"run" && words.size() > 1)
         return reportUsage(io, name(), translate("cpx", "unexpected argument \"%1\"").arg(words.at(1)));
     if (action == u"run" && (words.size() < 2 || !hookEventNamed(words.at(1)))) {
         QStringList names;
@@ -137,7 +139,7 @@ int HooksCommand::run(const QStringList &arguments, CommandIo &io)
     auto settings = Settings::fromFile(paths->settingsFile());
     if (!settings)
         return reportFailure(io, translate("cpx", "cannot read the settings"), settings.error());
-    if (!settings->boolean("hooks.enabled") && action != u"trust") {
+    if (!settings->boolean("hooks.enabled") && !decides) {
         io.err << "codex-plus: " << translate("cpx", "hooks are off: the setting hooks.enabled is false") << '\n';
         io.err.flush();
         if (action == u"run")
@@ -147,6 +149,8 @@ int HooksCommand::run(const QStringList &arguments, CommandIo &io)
     HookCatalog catalog(io.environment.value(u"HOME"_s), &store);
     if (action == u"trust")
         return trust(catalog, store, AuditLog(paths->data), *directory, parser, io);
+    if (action == u"revoke")
+        return revoke(catalog, store, AuditLog(paths->data), *directory, io);
     if (action == u"run")
         return tryOut(catalog, *directory, parser, io);
     return list(catalog, *paths, *directory, parser, io);
@@ -203,6 +207,38 @@ int HooksCommand::trust(HookCatalog &catalog, TrustStore &store, AuditLog log, c
         return reportFailure(io, translate("cpx", "nothing is trusted"), trusted.error());
     io.out << translate("cpx", "Trusted until one of the files changes.") << '\n';
     io.out.flush();
+    return int(ExitCode::Ok);
+}
+
+int HooksCommand::revoke(HookCatalog &catalog, TrustStore &store, AuditLog log, const QString &directory, CommandIo &io) const
+{
+    const SettingsInForce inForce = catalog.forDirectory(directory);
+    QList<TrustSubject> subjects; // as they were trusted, whatever is in the files now
+    for (const SettingsSource &source : inForce.sources) {
+        if (source.trust == SettingsSource::Trust::User)
+            continue;
+        QStringList files{QFileInfo(source.document.path).canonicalFilePath()}; // also when what it names is gone
+        for (const TrustSubject &subject : source.subjects)
+            files += subject.path;
+        for (const QString &file : std::as_const(files)) {
+            const TrustSubject trusted{file, store.trustedContent(file)};
+            if (!trusted.sha256.isEmpty() && !subjects.contains(trusted))
+                subjects += trusted;
+        }
+    }
+    if (subjects.isEmpty()) {
+        io.out << translate("cpx", "Nothing in %1 is trusted.").arg(inForce.projectRoot) << '\n';
+        io.out.flush();
+        return int(ExitCode::Ok);
+    }
+    for (const TrustSubject &subject : std::as_const(subjects)) {
+        if (auto revoked = store.revoke(subject.path); !revoked)
+            return reportFailure(io, translate("cpx", "the trust cannot be withdrawn"), revoked.error());
+        io.out << translate("cpx", "No longer trusted: %1").arg(printable(subject.path)) << '\n';
+    }
+    io.out.flush();
+    if (auto recorded = record(log, subjects, TrustDecision::Revoked); !recorded)
+        return reportFailure(io, translate("cpx", "the decision is not in the audit log"), recorded.error());
     return int(ExitCode::Ok);
 }
 

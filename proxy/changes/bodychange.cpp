@@ -41,6 +41,13 @@ ChangeText ChangeText::of(QByteArrayView text)
     return {text.first(kept).toByteArray(), text.size()};
 }
 
+void addChange(std::shared_ptr<const QList<BodyChange>> &changes, BodyChange change)
+{
+    QList<BodyChange> all = changes ? *changes : QList<BodyChange>();
+    all.append(std::move(change));
+    changes = std::make_shared<const QList<BodyChange>>(std::move(all));
+}
+
 QString changeKindName(Kind kind)
 {
     switch (kind) {

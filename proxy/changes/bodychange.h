@@ -9,6 +9,7 @@
 #include <QList>
 #include <QMetaType>
 #include <QString>
+#include <memory>
 
 namespace cpx {
 
@@ -43,6 +44,9 @@ struct BodyChange
 
     friend bool operator==(const BodyChange &, const BodyChange &) = default;
 };
+
+/// Appends to a list others may hold, who keep theirs.
+void addChange(std::shared_ptr<const QList<BodyChange>> &changes, BodyChange change);
 
 /// "hook", "command", "policy", "status-line", "agent": as in the store and in JSON.
 QString changeKindName(ChangeAttribution::Kind kind);

@@ -78,6 +78,8 @@ void ConversationEdit::treat(const QList<Prompt> &prompts, const PromptTreatment
     if (prompts.isEmpty())
         return;
     const qsizetype index = prompts.constFirst().itemIndex;
+    if (treatment.replaced)
+        return removeItem(index, *treatment.replaced);
     if (treatment.isTakenOut())
         return removeItem(index, treatment.refusal ? treatment.refusal->attribution : treatment.answer->attribution);
     for (qsizetype i = 0; i < qMin(prompts.size(), treatment.texts.size()); ++i) {

@@ -51,6 +51,8 @@ Layout::Mark markOf(QByteArrayView token)
         return Mark::UserText;
     if (jsonStringEquals(token, "environments.environment_context"))
         return Mark::EnvironmentContext;
+    if (jsonStringEquals(token, "skills.selected_skill_instructions"))
+        return Mark::Skill;
     return jsonStringEquals(token, "agents_md.instructions") ? Mark::AgentsInstructions : Mark::Other;
 }
 

@@ -18,11 +18,13 @@ using Role = RequestLayout::Role;
 constexpr auto compactionPrompt = "You are performing a CONTEXT CHECKPOINT COMPACTION"_L1;
 constexpr auto compactionSummary = "Another language model started to solve"_L1;
 
+constexpr auto skillBeginning = "<skill>"_L1;
+
 /// How texts in a user's message begin that are not the user's, for clients that do not say what a text is.
 constexpr QLatin1StringView foreignBeginnings[] = {
     "<environment_context>"_L1,
     "# AGENTS.md instructions"_L1,
-    "<skill>"_L1,
+    skillBeginning,
     "<user_shell_command>"_L1,
     "<turn_aborted>"_L1,
     "<image name="_L1,
@@ -150,6 +152,20 @@ QList<Prompt> ModelRequest::promptsFrom(qsizetype first) const
         }
     }
     return prompts;
+}
+
+QList<Prompt> ModelRequest::skillTextsFrom(qsizetype first) const
+{
+    QList<Prompt> texts;
+    for (qsizetype i = first; i < m_layout.items.size(); ++i) {
+        const Item &item = m_layout.items[i];
+        if (item.type != Type::Message || item.role != Role::User || item.partCount != 1)
+            continue;
+        const Part &part = m_layout.parts[item.firstPart];
+        if (m_layout.isMarked ? part.mark == Layout::Mark::Skill : beginsWith(part, skillBeginning))
+            texts.append({itemId(i), i, item.range, part.text, m_body});
+    }
+    return texts;
 }
 
 bool ModelRequest::isFollowUp() const

@@ -63,6 +63,10 @@ public:
     QList<Prompt> prompts() const { return promptsFrom(firstNewItem()); }
     /// All the user has said in this conversation, likewise.
     QList<Prompt> allPrompts() const { return promptsFrom(0); }
+    /// The texts of skills that Codex has added since the model's last answer, each in an item of its own, as the user called
+    /// them.
+    QList<Prompt> skillTexts() const { return skillTextsFrom(firstNewItem()); }
+    QList<Prompt> allSkillTexts() const { return skillTextsFrom(0); }
     /// Whether the newest items are answers of tools, and the user said nothing new.
     bool isFollowUp() const;
     /// The answers of tools since the model's last calls, in order.
@@ -94,6 +98,7 @@ private:
     bool isOwnItem(const Item &item, QByteArrayView prefix) const;
     qsizetype firstNewItem() const;
     QList<Prompt> promptsFrom(qsizetype item) const;
+    QList<Prompt> skillTextsFrom(qsizetype item) const;
     const RequestLayout::Call *callOf(QByteArrayView callId, qsizetype before) const;
     QList<Part> partsOf(const Item &item) const
     {

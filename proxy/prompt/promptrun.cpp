@@ -5,6 +5,7 @@
 #include "core/translate.h"
 #include "core/zstd.h"
 #include "proxy/flowrecord.h"
+#include "proxy/prompt/calledskill.h"
 #include "proxy/prompt/sseinsertionfilter.h"
 #include "proxy/prompt/syntheticanswer.h"
 #include "proxy/prompt/toolcallfilter.h"
@@ -26,6 +27,17 @@ AnswerShape answerShape(const ModelRequest &request)
     if (request.shape() == ModelRequest::Shape::ChatCompletions)
         return request.isStream() ? AnswerShape::ChatStream : AnswerShape::ChatDocument;
     return request.isStream() ? AnswerShape::ResponsesStream : AnswerShape::ResponsesDocument;
+}
+
+/// A remark of ours in an answer.
+BodyChange remark(const QString &text, const ChangeAttribution &attribution)
+{
+    BodyChange change;
+    change.direction = BodyChange::Direction::Response;
+    change.attribution = attribution;
+    change.location = "/item/content/0/text";
+    change.after = ChangeText::of(text.toUtf8());
+    return change;
 }
 
 } // namespace
@@ -91,6 +103,25 @@ QList<PromptRun::Message> PromptRun::messagesOf(const QList<Prompt> &prompts)
         messages.last().prompts.append(prompt);
     }
     return messages;
+}
+
+/// The texts of skills that have become commands are not for the model.
+void PromptRun::rememberSkills(const PreparedPrompt &prepared)
+{
+    if (prepared.replacedSkills.isEmpty())
+        return;
+    const QList<CalledSkill> called = CalledSkill::of(*m_model);
+    for (const CalledSkill &each : called) {
+        const auto found = prepared.replacedSkills.constFind(each.skill.command);
+        if (found == prepared.replacedSkills.constEnd())
+            continue;
+        PromptTreatment treatment;
+        treatment.replaced = *found;
+        if (each.text.itemId.isEmpty())
+            m_fresh.insert(each.text.itemIndex, treatment);
+        else
+            m_context->memory.remember(each.text.itemId, treatment);
+    }
 }
 
 void PromptRun::lookAtPrompts()
@@ -180,6 +211,9 @@ void PromptRun::prepare(const QList<Message> &messages)
         if (waiting.size() > 1)
             return;
     }
+    const QList<CalledSkill> called = CalledSkill::of(*m_model);
+    for (const CalledSkill &each : called)
+        input.skills.append(each.skill);
     input.sessionId = metadata.sessionId;
     input.turnId = metadata.turnId;
     input.model = m_model->model();
@@ -225,6 +259,7 @@ void PromptRun::onPrepared(const QList<Message> &messages, const PreparedPrompt 
         else if (!m_context->memory.find(messages[i].id)) // else another request with the same prompt came first
             m_context->memory.remember(messages[i].id, treatments[i]);
     }
+    rememberSkills(prepared);
     if (answerItself(treatments.constLast()))
         return;
     addToAnswer(prepared);
@@ -257,7 +292,14 @@ void PromptRun::addToAnswer(const PreparedPrompt &prepared)
         lines.append(prepared.statusLine);
     if (lines.isEmpty() || answerShape(*m_model) != AnswerShape::ResponsesStream)
         return;
-    m_request.filters.push_back(std::make_unique<SseInsertionFilter>(commentaryEvent(lines.join(QStringLiteral("\n\n")))));
+    // The exchange owns the filter, and so its request lives when it is told.
+    const auto inserted = [&request = m_request, notices = prepared.notices, line = prepared.statusLine, by = prepared.statusLineAttribution] {
+        for (const QString &notice : notices)
+            addChange(request.changes, remark(notice, {ChangeAttribution::Kind::Policy, QStringLiteral("notice"), {}, {}}));
+        if (!line.isEmpty())
+            addChange(request.changes, remark(line, by));
+    };
+    m_request.filters.push_back(std::make_unique<SseInsertionFilter>(commentaryEvent(lines.join(QStringLiteral("\n\n"))), inserted));
 }
 
 /// When the model has nothing more to do, its turn has ended, and so has that of a sub-agent.
@@ -330,6 +372,15 @@ void PromptRun::runToolHooks()
     });
 }
 
+/// The texts of one message.
+void PromptRun::treat(ConversationEdit &edit, const QList<Prompt> &prompts) const
+{
+    if (const PromptTreatment *treatment = m_context->memory.find(prompts.constFirst().itemId))
+        edit.treat(prompts, *treatment);
+    else if (const auto fresh = m_fresh.constFind(prompts.constFirst().itemIndex); fresh != m_fresh.constEnd())
+        edit.treat(prompts, *fresh);
+}
+
 /// Sends the conversation on, with all that has ever been done to it done again.
 void PromptRun::sendOn()
 {
@@ -342,14 +393,9 @@ void PromptRun::sendOn()
             if (const PromptTreatment *instead = m_context->memory.find(m_model->itemId(index)))
                 edit.addBeside(index, *instead);
         }
-        const QList<Message> messages = messagesOf(m_model->allPrompts());
-        for (const Message &message : messages) {
-            const PromptTreatment *treatment = m_context->memory.find(message.id);
-            if (treatment)
-                edit.treat(message.prompts, *treatment);
-            else if (const auto fresh = m_fresh.constFind(message.prompts.constFirst().itemIndex); fresh != m_fresh.constEnd())
-                edit.treat(message.prompts, *fresh);
-        }
+        const QList<Message> messages = messagesOf(m_model->allPrompts() + m_model->allSkillTexts());
+        for (const Message &message : messages)
+            treat(edit, message.prompts);
     }
     QByteArray body = m_model->body();
     QList<BodyChange> changes;

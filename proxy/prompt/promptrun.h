@@ -32,6 +32,8 @@ private:
         QList<Prompt> prompts{};
     };
     static QList<Message> messagesOf(const QList<Prompt> &prompts);
+    void rememberSkills(const PreparedPrompt &prepared);
+    void treat(ConversationEdit &edit, const QList<Prompt> &prompts) const;
 
     void onBody(const QByteArray &received);
     void lookAtPrompts();

@@ -30,6 +30,8 @@ qsizetype cost(const PromptTreatment::Piece &piece)
 qsizetype PromptTreatment::cost() const
 {
     qsizetype all = 256 + cpx::cost(refusal) + cpx::cost(answer);
+    if (replaced)
+        all += cpx::cost(*replaced);
     for (const std::optional<Piece> &text : texts)
         all += text ? cpx::cost(*text) : 16;
     for (const Piece &item : itemsBeside)

@@ -25,6 +25,7 @@ struct PromptTreatment
 
     std::optional<PreparedPrompt::Text> refusal{}; ///< the message is taken out, and asking again is refused again
     std::optional<PreparedPrompt::Text> answer{}; ///< likewise, with an answer of our own
+    std::optional<ChangeAttribution> replaced{}; ///< the message is taken out, as another one says it by now
     QList<std::optional<Piece>> texts{}; ///< of the message's texts in their order, those that were replaced; or the output
     QList<Piece> itemsBeside{}; ///< put behind the message; in Chat Completions, where the user has the last word, in front
 

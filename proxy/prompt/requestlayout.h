@@ -31,7 +31,7 @@ struct RequestLayout
     };
     enum class Role { None, User, Assistant, Developer, Tool, Other };
     /// What Codex says a text is (content_item_kinds).
-    enum class Mark { None, UserText, EnvironmentContext, AgentsInstructions, Other };
+    enum class Mark { None, UserText, EnvironmentContext, AgentsInstructions, Skill, Other };
 
     /// One element of the list.
     struct Item

@@ -4,14 +4,19 @@
 #include "proxy/pipeline/responsefilter.h"
 #include "proxy/prompt/sseinsertion.h"
 
+#include <functional>
+
 namespace cpx {
 
-/// SseInsertion as a filter of an exchange's answer. Leaves alone what is no uncompressed event stream of a 200.
+/// SseInsertion as a filter of an exchange's answer, which tells when it has inserted something. Leaves alone what is no
+/// uncompressed event stream of a 200.
 class SseInsertionFilter : public ResponseFilter
 {
 public:
-    explicit SseInsertionFilter(QByteArray events)
+    /// `inserted` is called once, or never.
+    SseInsertionFilter(QByteArray events, std::function<void()> inserted)
         : m_insertion(std::move(events))
+        , m_inserted(std::move(inserted))
     { }
 
     bool begin(const http::ResponseHead &head) override;
@@ -20,7 +25,10 @@ public:
     bool isDone() const override { return m_insertion.isDone(); }
 
 private:
+    void tell();
+
     SseInsertion m_insertion;
+    std::function<void()> m_inserted;
 };
 
 } // namespace cpx

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/prompt/syntheticanswer.h"
 
+#include "proxy/prompt/jsontext.h"
 #include "proxy/prompt/modelrequest.h"
 
 #include <QList>
@@ -10,8 +11,6 @@ namespace cpx {
 
 namespace {
 
-constexpr QByteArrayView messagePrefix = ModelRequest::ownItemPrefix;
-constexpr QByteArrayView notePrefix = ModelRequest::ownNotePrefix; ///< remarks beside an answer
 constexpr QByteArrayView responsePrefix("resp_cplus_");
 constexpr QByteArrayView chatPrefix("chatcmpl_cplus_");
 constexpr qsizetype deltaLength = 256; ///< UTF-16 units of one piece of text
@@ -26,26 +25,11 @@ QByteArray newId(QByteArrayView prefix)
     return prefix.toByteArray() + QUuid::createUuid().toByteArray(QUuid::Id128);
 }
 
-/// A JSON string with its quotes, without line ends. Half a surrogate pair becomes "?", as Qt does it.
-QByteArray jsonString(QStringView text)
+/// Half a surrogate pair becomes "?": as an escape it would be JSON to some clients and a syntax error to others, Codex among
+/// them.
+QString wellFormed(QStringView text)
 {
-    const QByteArray utf8 = text.toUtf8();
-    QByteArray result;
-    result.reserve(utf8.size() + 2);
-    result += '"';
-    for (const char c : utf8) {
-        if (c == '"' || c == '\\') {
-            result += '\\';
-            result += c;
-        } else if (c == '\n') {
-            result += "\\n";
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            result += "\\u" + QByteArray::number(c, 16).rightJustified(4, '0');
-        } else {
-            result += c;
-        }
-    }
-    return result + '"';
+    return QString::fromUtf8(text.toUtf8());
 }
 
 /// `"model":"…",` or nothing.
@@ -139,7 +123,7 @@ private:
     QByteArray m_model;
     QByteArray m_created;
     QByteArray m_id = newId(responsePrefix);
-    QByteArray m_itemId = newId(messagePrefix);
+    QByteArray m_itemId = newId(ModelRequest::ownItemPrefix);
     QByteArray m_events;
     int m_sequence = 0;
 };
@@ -190,12 +174,14 @@ SyntheticAnswer SyntheticAnswer::of(AnswerShape shape, QStringView text, QString
 {
     constexpr char stream[] = "text/event-stream; charset=utf-8";
     constexpr char document[] = "application/json";
+    const QString valid = wellFormed(text);
+    const QString validModel = wellFormed(model);
     switch (shape) {
-    case AnswerShape::ResponsesStream: return {stream, ResponsesWriter(text, model, createdSeconds).stream()};
+    case AnswerShape::ResponsesStream: return {stream, ResponsesWriter(valid, validModel, createdSeconds).stream()};
     case AnswerShape::ResponsesDocument:
-        return {document, ResponsesWriter(text, model, createdSeconds).document()};
-    case AnswerShape::ChatStream: return {stream, ChatWriter(text, model, createdSeconds).stream()};
-    case AnswerShape::ChatDocument: return {document, ChatWriter(text, model, createdSeconds).document()};
+        return {document, ResponsesWriter(valid, validModel, createdSeconds).document()};
+    case AnswerShape::ChatStream: return {stream, ChatWriter(valid, validModel, createdSeconds).stream()};
+    case AnswerShape::ChatDocument: return {document, ChatWriter(valid, validModel, createdSeconds).document()};
     }
     Q_UNREACHABLE();
 }
@@ -205,12 +191,7 @@ QByteArray commentaryEvent(QStringView text)
     return event(
         "response.output_item.done",
         R"("output_index":0,"item":)"
-            + messageItem(newId(notePrefix), "completed", R"("phase":"commentary",)", textPart(text)));
-}
-
-bool isSyntheticId(QByteArrayView id)
-{
-    return id.startsWith(messagePrefix) || id.startsWith(responsePrefix) || id.startsWith(chatPrefix);
+            + messageItem(newId(ModelRequest::ownNotePrefix), "completed", R"("phase":"commentary",)", textPart(wellFormed(text))));
 }
 
 } // namespace cpx

@@ -16,8 +16,8 @@ enum class AnswerShape {
 };
 
 /// An answer that no model gave: the whole body of a 200, with no usage. A plain value. Its ids, and those of
-/// commentaryEvent(), are new each time and begin with what isSyntheticId() knows, so that a later request
-/// that carries them can be told from one with a model's own.
+/// commentaryEvent(), are new each time; those of items begin with ModelRequest::ownItemPrefix, so that a later
+/// request that carries them can be told from one with a model's own.
 struct SyntheticAnswer
 {
     QByteArray contentType{};
@@ -31,8 +31,5 @@ struct SyntheticAnswer
 /// it as a paragraph of its own, and `codex exec` does not take it for the final message. Its place is before
 /// the model's first item (SseInsertion).
 QByteArray commentaryEvent(QStringView text);
-
-/// Whether an item or a response of this id was made here.
-bool isSyntheticId(QByteArrayView id);
 
 } // namespace cpx

@@ -122,9 +122,7 @@ ToolVerdict ToolCallHooks::rewriting(const ToolCall &call, const HookOutcome &ou
 void ToolCallHooks::addChange(BodyChange change) const
 {
     change.direction = BodyChange::Direction::Response;
-    QList<BodyChange> changes = m_request.changes ? *m_request.changes : QList<BodyChange>();
-    changes.append(std::move(change));
-    m_request.changes = std::make_shared<const QList<BodyChange>>(std::move(changes));
+    cpx::addChange(m_request.changes, std::move(change));
 }
 
 } // namespace cpx

@@ -31,6 +31,7 @@ private slots:
     void failuresSayWhy_data();
     void failuresSayWhy();
     void trustShowsBeforeItTrusts();
+    void trustCanBeWithdrawn();
     void nothingInAFileDrivesTheTerminal();
     void wrongWordsAreMistakes_data();
     void wrongWordsAreMistakes();
@@ -194,8 +195,30 @@ void CommandsCommandTest::trustShowsBeforeItTrusts()
     QVERIFY(run({u"expand"_s, u"/a"_s, u"--run"_s}).out.contains(u"\n\nran\n"_s));
     m_files->writeProjectCommand(u"a"_s, "---\nallowed-tools: Bash(echo:*)\n---\n!`echo more`");
     QCOMPARE(run({u"expand"_s, u"/a"_s, u"--run"_s}).exitCode, 1);
-    for (const QString &word : {u"text"_s, u"mine"_s})
-        QVERIFY(run({u"trust"_s, word, u"--yes"_s}).out.contains(u"needs no trust"_s));
+    QVERIFY(run({u"trust"_s, u"mine"_s, u"--yes"_s}).out.contains(u"needs no trust"_s));
+    QVERIFY(run({u"trust"_s, u"text"_s, u"--yes"_s}).out.contains(u"runs nothing: it needs trust only to be offered in Codex"_s));
+}
+
+void CommandsCommandTest::trustCanBeWithdrawn()
+{
+    const QString path = m_files->writeProjectCommand(u"a"_s, "---\nallowed-tools: Bash(echo:*)\n---\n!`echo ran`");
+    const CliRun nothing = run({u"revoke"_s, u"a"_s});
+    QCOMPARE(nothing.exitCode, 1);
+    QVERIFY2(nothing.err.contains(path + u" is not trusted; "_s), qPrintable(nothing.err));
+    run({u"trust"_s, u"a"_s, u"--yes"_s});
+    QCOMPARE(run({u"expand"_s, u"/a"_s, u"--run"_s}).exitCode, 0);
+    const CliRun revoked = run({u"revoke"_s, u"/a"_s});
+    QCOMPARE(revoked.exitCode, 0);
+    QVERIFY2(revoked.out.startsWith(path + u" is no longer trusted."_s), qPrintable(revoked.out));
+    QCOMPARE(run({u"expand"_s, u"/a"_s, u"--run"_s}).exitCode, 1);
+    QFile audit(m_files->home() + u"/.local/state/codex-plus/audit.jsonl"_s);
+    QVERIFY(audit.open(QIODevice::ReadOnly));
+    QVERIFY(audit.readAll().contains("\"revoked\""));
+    // Of a file that is gone, by its path.
+    run({u"trust"_s, u"a"_s, u"--yes"_s});
+    QVERIFY(QFile::remove(path));
+    QCOMPARE(run({u"revoke"_s, u"a"_s}).exitCode, 1);
+    QCOMPARE(run({u"revoke"_s, path}).exitCode, 0);
 }
 
 void CommandsCommandTest::nothingInAFileDrivesTheTerminal()
@@ -214,6 +237,7 @@ void CommandsCommandTest::wrongWordsAreMistakes_data()
     QTest::newRow("an unknown action") << QStringList{u"remove"_s};
     QTest::newRow("show without a name") << QStringList{u"show"_s};
     QTest::newRow("expand without a prompt") << QStringList{u"expand"_s};
+    QTest::newRow("revoke without a name") << QStringList{u"revoke"_s};
     QTest::newRow("list with a name") << QStringList{u"list"_s, u"x"_s};
     QTest::newRow("too many words") << QStringList{u"show"_s, u"x"_s, u"y"_s};
     QTest::newRow("both") << QStringList{u"expand"_s, u"/x"_s, u"--run"_s, u"--dry-run"_s};

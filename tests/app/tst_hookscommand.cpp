@@ -29,6 +29,7 @@ private slots:
     void onATerminalOnlyYesTrusts_data();
     void onATerminalOnlyYesTrusts();
     void whatIsWrongCannotBeTrusted();
+    void trustCanBeWithdrawn();
     void runDoesNothingUntrusted();
     void runTellsTheOutcome();
     void runTakesAPayload();
@@ -181,6 +182,31 @@ void HooksCommandTest::whatIsWrongCannotBeTrusted()
     QCOMPARE(run.exitCode, 0);
     QVERIFY(run.out.contains(u"rejected"));
     QVERIFY(run.out.contains(u"nothing to trust"));
+}
+
+void HooksCommandTest::trustCanBeWithdrawn()
+{
+    const QString nothing = u"Nothing in %1 is trusted.\n"_s.arg(m_project->root());
+    QCOMPARE(hooksHere({u"revoke"_s}).out, nothing);
+    m_project->write(u".claude/check.sh"_s, "#!/bin/sh\ntouch marker\n");
+    m_project->write(u".claude/settings.json"_s, HookProject::hooks("Stop", {HookProject::command("sh .claude/check.sh")}));
+    QCOMPARE(hooksHere({u"trust"_s, u"--yes"_s}).exitCode, 0);
+    QVERIFY(isTrusted());
+    // Also when a file has changed since: it could change back.
+    m_project->write(u".claude/check.sh"_s, "#!/bin/sh\n");
+    const CliRun revoked = hooks({u"revoke"_s, m_project->root()});
+    QCOMPARE(revoked.exitCode, 0);
+    QVERIFY2(revoked.out.contains(u"No longer trusted: %1/.claude/settings.json\n"_s.arg(m_project->root()))
+                 && revoked.out.contains(u"No longer trusted: %1/.claude/check.sh\n"_s.arg(m_project->root())),
+             qPrintable(revoked.out));
+    m_project->write(u".claude/check.sh"_s, "#!/bin/sh\ntouch marker\n");
+    QVERIFY(!isTrusted());
+    hooksHere({u"run"_s, u"Stop"_s});
+    QVERIFY(!m_project->has(u"marker"_s));
+    QCOMPARE(hooksHere({u"revoke"_s}).out, nothing);
+    QFile audit(m_project->home() + u"/.local/state/codex-plus/audit.jsonl"_s);
+    QVERIFY(audit.open(QIODevice::ReadOnly));
+    QCOMPARE(audit.readAll().count("\"revoked\""), 2);
 }
 
 void HooksCommandTest::runDoesNothingUntrusted()

@@ -43,6 +43,8 @@ private slots:
     void statusFindsWhatRuns();
     void statusForgetsWhatCrashed();
     void statusTellsWhatIsRecorded();
+    void statusTellsOfPassthrough_data();
+    void statusTellsOfPassthrough();
     void whatItKeepsIsPrivate();
     void whatItRecordsCanBeReadWhileItRunsAndAfterItWasKilled();
     void brokenSettingsStopItAndStayAsTheyAre_data();
@@ -193,6 +195,34 @@ void ServeTest::whatItKeepsIsPrivate()
         path += u'/' + name;
         QVERIFY2(modeOf(path) == 0700, qPrintable(u"%1: %2"_s.arg(path, QString::number(modeOf(path), 8))));
     }
+}
+
+void ServeTest::statusTellsOfPassthrough_data()
+{
+    QTest::addColumn<QString>("script");
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<bool>("isPassthrough");
+    const QString plain = u"exec \"$@\""_s;
+    QTest::newRow("neither") << plain << QStringList() << false;
+    QTest::newRow("the option") << plain << QStringList{u"--passthrough"_s} << true;
+    QTest::newRow("the variable") << u"export CODEX_PLUS_LOGGING_MODE=true; exec \"$@\""_s << QStringList() << true;
+}
+
+void ServeTest::statusTellsOfPassthrough()
+{
+    QFETCH(QString, script);
+    QFETCH(QStringList, options);
+    QFETCH(bool, isPassthrough);
+    Program serve(m_home->path());
+    serve.startIn(script, QStringList{u"serve"_s, u"--port"_s, u"0"_s} + options);
+    QTRY_VERIFY_WITH_TIMEOUT(serve.isListening(), patience);
+    QCOMPARE(status().value(u"engines"_s)[0][u"passthrough"_s].toBool(), isPassthrough);
+    Program asking(m_home->path());
+    asking.start({u"status"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(asking.hasEnded(), patience);
+    QCOMPARE(asking.out().contains("  passthrough: nothing changes requests or answers\n"), isPassthrough);
+    serve.terminate();
+    QTRY_VERIFY_WITH_TIMEOUT(serve.hasEnded(), patience);
 }
 
 void ServeTest::statusTellsWhatIsRecorded()

@@ -33,6 +33,8 @@ private slots:
     void badOverridesAreRefusedAndChangeNothing();
     void whatIsNoReadableFileIsRefused_data();
     void whatIsNoReadableFileIsRefused();
+    void aFileThatOthersMayWriteIsRefused_data();
+    void aFileThatOthersMayWriteIsRefused();
     void deepNestingIsNoDanger();
 
 private:
@@ -301,6 +303,30 @@ void SettingsTest::whatIsNoReadableFileIsRefused()
     QVERIFY(!settings);
     QCOMPARE(settings.error().code, Error::Code::Invalid);
     QVERIFY2(settings.error().message.contains(dir.filePath(name)), qPrintable(settings.error().message));
+}
+
+void SettingsTest::aFileThatOthersMayWriteIsRefused_data()
+{
+    QTest::addColumn<int>("mode");
+    QTest::addColumn<bool>("isGood");
+    QTest::newRow("private") << 0600 << true;
+    QTest::newRow("readable") << 0644 << true;
+    QTest::newRow("writable for the group") << 0664 << false;
+    QTest::newRow("writable for all") << 0602 << false;
+}
+
+void SettingsTest::aFileThatOthersMayWriteIsRefused()
+{
+    QFETCH(int, mode);
+    QTemporaryDir dir;
+    QFile file(dir.filePath(u"settings.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{}") == 2);
+    file.close();
+    QCOMPARE(::chmod(QFile::encodeName(file.fileName()).constData(), mode_t(mode)), 0);
+    const auto settings = Settings::fromFile(file.fileName());
+    QTEST(bool(settings), "isGood");
+    if (!settings)
+        QVERIFY2(settings.error().message.endsWith(u"; take that away with: chmod go-w "_s + file.fileName()), qPrintable(settings.error().message));
 }
 
 void SettingsTest::deepNestingIsNoDanger()

@@ -109,12 +109,23 @@ public:
         return found;
     }
 
-    bool codexPlus(const QStringList &arguments) const
+    bool codexPlus(const QStringList &arguments) const { return !printedBy(arguments).isNull(); }
+    /// What it prints; null when it fails.
+    QByteArray printedBy(const QStringList &arguments) const
     {
         QProcess process;
         process.setProcessEnvironment(m_environment);
         process.start(QStringLiteral(CPX_E2E_CODEX_PLUS), arguments);
-        return process.waitForFinished(patience) && process.exitCode() == 0;
+        const bool isGood = process.waitForFinished(patience) && process.exitCode() == 0;
+        return isGood ? QByteArray("") + process.readAllStandardOutput() : QByteArray();
+    }
+    const QProcessEnvironment &environment() const { return m_environment; }
+    /// From now on Codex talks to the engine.
+    bool attach(const QByteArray &modelUrl, const QByteArray &engineUrl)
+    {
+        const QString file = m_home.home() + u"/config.toml"_s;
+        QByteArray text = contentOf(file);
+        return !engineUrl.isEmpty() && text.contains('"' + modelUrl + '"') && m_home.writeFile(file, text.replace('"' + modelUrl + '"', '"' + engineUrl + "/v1\""));
     }
 
 private:
@@ -122,6 +133,37 @@ private:
 
     CodexHome m_home;
     QProcessEnvironment m_environment;
+};
+
+/// `codex-plus serve` in front of a model, for one home, until this object ends.
+class Served
+{
+public:
+    Served(const QUrl &upstream, const QProcessEnvironment &environment)
+    {
+        m_process.setProcessEnvironment(environment);
+        m_process.setProcessChannelMode(QProcess::MergedChannels);
+        m_process.start(QStringLiteral(CPX_E2E_CODEX_PLUS), {u"serve"_s, u"--port"_s, u"0"_s, u"--upstream"_s, upstream.toString(), u"--set"_s, u"recording=full"_s});
+    }
+    ~Served()
+    {
+        m_process.terminate();
+        if (!m_process.waitForFinished(patience)) {
+            m_process.kill();
+            m_process.waitForFinished(patience);
+        }
+    }
+    /// From the one line that says where it listens; empty until then.
+    QByteArray url()
+    {
+        m_printed += m_process.readAll();
+        const qsizetype at = m_printed.indexOf("http://");
+        return at >= 0 && m_printed.endsWith('\n') ? m_printed.sliced(at).trimmed() : QByteArray();
+    }
+
+private:
+    QByteArray m_printed;
+    QProcess m_process;
 };
 
 const QStringList trustingHooks = {u"--dangerously-bypass-hook-trust"_s};
@@ -139,6 +181,8 @@ private slots:
     void aChangedCommandRunsInstead();
     void whatAHookSaysOfAnOutputReachesTheModel();
     void withoutTheUsersTrustCodexCallsNobody();
+    void throughAnEngineADeniedCommandDoesNotRun();
+    void throughAnEngineAChangedCommandRunsInstead();
 };
 
 void TestCodexHooks::aDeniedCommandDoesNotRunAndTheModelHearsWhy()
@@ -204,6 +248,49 @@ void TestCodexHooks::withoutTheUsersTrustCodexCallsNobody()
     // And after uninstalling there is nothing left to call.
     QVERIFY(project.codexPlus({u"hooks"_s, u"uninstall"_s}));
     QVERIFY(!QFileInfo::exists(project.home().home() + u"/hooks.json"_s));
+}
+
+// With an engine, the bridge tells it of every event, and what it sees on the wire of the same turn fires nothing again: a
+// bridge that ran the hooks by itself would leave prompts and the end of turns to be seen twice.
+
+void TestCodexHooks::throughAnEngineADeniedCommandDoesNotRun()
+{
+    OneCommandModel upstream(u"rm needle.txt"_s);
+    HookedProject project(upstream.url(u"/v1"_s));
+    QVERIFY(project.prepare(R"(case "$event" in *'"hook_event_name":"PreToolUse"'*'rm needle.txt'*) echo 'deleting is not for you' >&2; exit 2;; esac)"));
+    QVERIFY(project.home().writeFile(project.project() + u"/needle.txt"_s, "still here"));
+    Served engine(upstream.url({}), project.environment());
+    QTRY_VERIFY_WITH_TIMEOUT(!engine.url().isEmpty(), patience);
+    QVERIFY(project.attach(upstream.url(u"/v1"_s).toEncoded(), engine.url()));
+
+    const CodexRun run(project.home(), u"Delete the needle"_s, trustingHooks, project.codex());
+    QTRY_VERIFY_WITH_TIMEOUT(run.isFinished(), patience);
+    QVERIFY2(run.exitCode() == 0, run.printed().constData());
+    QCOMPARE(contentOf(project.project() + u"/needle.txt"_s), "still here");
+    QVERIFY2(upstream.told().contains("deleting is not for you"), upstream.told().constData());
+    QCOMPARE(project.eventsSeen(), u"PreToolUse 1, SessionEnd 1, SessionStart 1, Stop 1, UserPromptSubmit 1"_s);
+    const auto recorded = [&project] { return QJsonDocument::fromJson(project.printedBy({u"requests"_s, u"list"_s, u"--kind"_s, u"turn"_s, u"--json"_s})).array().size(); };
+    QTRY_COMPARE_WITH_TIMEOUT(recorded(), 2, patience); // it did go through the engine
+}
+
+void TestCodexHooks::throughAnEngineAChangedCommandRunsInstead()
+{
+    OneCommandModel upstream(u"echo as asked > result.txt"_s);
+    HookedProject project(upstream.url(u"/v1"_s));
+    QVERIFY(project.prepare(R"(case "$event" in
+*'"hook_event_name":"UserPromptSubmit"'*) echo 'context of the prompt';;
+*'"hook_event_name":"PreToolUse"'*) echo '{"hookSpecificOutput":{"hookEventName":"PreToolUse",)"
+                            R"("permissionDecision":"allow","updatedInput":{"command":"echo as changed > result.txt"}}}';; esac)"));
+    Served engine(upstream.url({}), project.environment());
+    QTRY_VERIFY_WITH_TIMEOUT(!engine.url().isEmpty(), patience);
+    QVERIFY(project.attach(upstream.url(u"/v1"_s).toEncoded(), engine.url()));
+
+    const CodexRun run(project.home(), u"Write it down"_s, trustingHooks, project.codex());
+    QTRY_VERIFY_WITH_TIMEOUT(run.isFinished(), patience);
+    QVERIFY2(run.exitCode() == 0, run.printed().constData());
+    QCOMPARE(contentOf(project.project() + u"/result.txt"_s), "as changed\n");
+    QCOMPARE(project.eventsSeen(), everyEventOnce);
+    QCOMPARE(upstream.told().count("context of the prompt"), 1);
 }
 
 int main(int argc, char **argv)

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "agents/codexskills/skillinstaller.h"
+#include "agents/commands/commandcatalog.h"
 #include "codexhome.h"
 #include "codexprogram.h"
 #include "codexrun.h"
 #include "e2efixture.h"
 #include "scriptedupstream.h"
 #include "terminal.h"
+#include "tests/app/clirun.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace cpx;
@@ -30,6 +36,8 @@ bool isTitle(const ScriptedUpstream::Request &request)
     QVERIFY2(QTest::qWaitFor([&] { return (terminal).screen().contains(text); }, patience),                  \
              qPrintable((terminal).screen()))
 
+#define CPX_VERIFY_CONTAINS(text, part) QVERIFY2((text).contains(part), qPrintable(text))
+
 /// What hooks, slash commands and a status line do, as the user of the real Codex CLI sees it.
 class TestCodexPrompts : public QObject
 {
@@ -41,6 +49,8 @@ private slots:
 
     void aCommandIsFilledIn();
     void aCommandFromTheTerminalIsFilledInAndItsTitleLeftAlone();
+    void aCommandPickedAsASkillIsFilledIn_data();
+    void aCommandPickedAsASkillIsFilledIn();
     void helpIsShownWithoutTheModel();
     void aBlockedPromptShowsItsReason();
     void addedContextReachesTheModelOnce();
@@ -60,6 +70,23 @@ private:
         const QString path = userHome() + u'/' + name;
         return QDir().mkpath(QFileInfo(path).path()) && m_home->writeFile(path, bytes);
     }
+    /// What `codex-plus requests show ID --changes` prints of the newest request of a turn, once all of them are recorded.
+    QString lastChanges(int requests = 1) const
+    {
+        QProcessEnvironment environment;
+        environment.insert(u"HOME"_s, userHome());
+        environment.insert(u"CODEX_PLUS_DATA_DIR"_s, dataDirectory());
+        QJsonArray turns;
+        const auto areRecorded = [&] {
+            turns = QJsonDocument::fromJson(CliRun::of({u"requests"_s, u"list"_s, u"--kind"_s, u"turn"_s, u"--json"_s}, environment).out.toUtf8()).array();
+            return turns.size() == requests;
+        };
+        if (!QTest::qWaitFor(areRecorded, patience))
+            return u"%1 requests are recorded"_s.arg(turns.size());
+        const QString id = QString::number(turns.at(0)[u"id"_s].toInteger());
+        return CliRun::of({u"requests"_s, u"show"_s, id, u"--changes"_s}, environment).out;
+    }
+    QString dataDirectory() const { return m_home->home() + u"/data"_s; }
     QString userHome() const { return m_home->home() + u"/user"_s; }
     QByteArray read(const QString &name) const
     {
@@ -85,7 +112,9 @@ void TestCodexPrompts::init()
     m_home = std::make_unique<CodexHome>(QUrl(u"http://127.0.0.1:1/v1"_s), m_upstream->url(u"/backend-api/"_s));
     QVERIFY(m_home->isValid() && QDir().mkpath(userHome()));
     options.homeDirectory = userHome();
-    options.dataDirectory = m_home->home() + u"/data"_s;
+    options.dataDirectory = dataDirectory();
+    config.recording.mode = RecordingMode::Full;
+    config.recording.directory = dataDirectory();
     options.environment = QProcessEnvironment::systemEnvironment();
     config.automation = options;
     m_engine = std::make_unique<EngineUnderTest>(config);
@@ -111,6 +140,11 @@ void TestCodexPrompts::aCommandIsFilledIn()
     QVERIFY2(run.message() == u"The model's answer"_s, run.printed().constData());
     QVERIFY2(lastTurn().contains("Greet Ann and Bob in verse."), lastTurn().constData());
     QCOMPARE(m_upstream->posts().size(), 1);
+    const QString changes = lastChanges();
+    CPX_VERIFY_CONTAINS(changes, u"command greet (%1/.codexplus/commands/greet.md)"_s.arg(userHome()));
+    CPX_VERIFY_CONTAINS(changes, u"-/greet Ann and Bob\n"_s);
+    CPX_VERIFY_CONTAINS(changes, u"+Greet Ann and Bob in verse.\n"_s);
+    QVERIFY2(!changes.contains(u"not attributed"_s), qPrintable(changes));
 }
 
 void TestCodexPrompts::aCommandFromTheTerminalIsFilledInAndItsTitleLeftAlone()
@@ -135,6 +169,48 @@ void TestCodexPrompts::aCommandFromTheTerminalIsFilledInAndItsTitleLeftAlone()
     }
 }
 
+void TestCodexPrompts::aCommandPickedAsASkillIsFilledIn_data()
+{
+    QTest::addColumn<bool>("isTerminal");
+    QTest::newRow("codex exec") << false;
+    QTest::newRow("terminal interface") << true;
+}
+
+void TestCodexPrompts::aCommandPickedAsASkillIsFilledIn()
+{
+    QFETCH(bool, isTerminal);
+    if (isTerminal && Terminal::tmux().isEmpty())
+        QSKIP("tmux is not installed");
+    QVERIFY(put(u".codexplus/commands/verse/greet.md"_s, "---\ndescription: Greets somebody\nargument-hint: \"[who]\"\n---\nGreet $ARGUMENTS in verse."));
+    const auto listing = CommandCatalog(userHome()).commands(userHome());
+    const SkillInstaller installer(m_home->home(), userHome());
+    const auto plan = installer.planInstall({{*CommandCatalog::read(listing->commands.constFirst()), {}}}, {});
+    QVERIFY(plan && installer.apply(*plan));
+    if (isTerminal) {
+        Terminal terminal({codexProgram(), u"--no-daemon"_s}, m_home->project(), m_home->environment());
+        CPX_WAIT_FOR_SCREEN(terminal, u"Ask Codex"_s);
+        terminal.type(u"$verse"_s);
+        CPX_WAIT_FOR_SCREEN(terminal, u"Greets somebody [who]"_s);
+        terminal.press(u"Tab"_s);
+        CPX_WAIT_FOR_SCREEN(terminal, u"› $verse-greet"_s);
+        terminal.type(u"Ann"_s);
+        CPX_WAIT_FOR_SCREEN(terminal, u"$verse-greet Ann"_s);
+        terminal.press(u"Enter"_s);
+        CPX_WAIT_FOR_SCREEN(terminal, u"The model's answer"_s);
+    } else {
+        const CodexRun run(*m_home, u"$verse-greet Ann"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(run.isFinished(), patience);
+        QVERIFY2(run.message() == u"The model's answer"_s, run.printed().constData());
+    }
+    QVERIFY2(lastTurn().count("Greet Ann in verse.") == 1, lastTurn().constData());
+    // Neither what was typed nor the skill reaches the model, and it is not told of the skill before.
+    QVERIFY2(!lastTurn().contains("verse-greet"), lastTurn().constData());
+    const QString changes = lastChanges();
+    QCOMPARE(changes.count(u"command verse:greet (%1/.codexplus/commands/verse/greet.md)"_s.arg(userHome())), 2);
+    CPX_VERIFY_CONTAINS(changes, u"-$verse-greet Ann\n"_s);
+    QVERIFY2(!changes.contains(u"not attributed"_s), qPrintable(changes));
+}
+
 void TestCodexPrompts::helpIsShownWithoutTheModel()
 {
     QVERIFY(put(u".codexplus/commands/greet.md"_s, "---\ndescription: greets in verse\nargument-hint: NAME\n---\nGreet $ARGUMENTS."));
@@ -143,6 +219,8 @@ void TestCodexPrompts::helpIsShownWithoutTheModel()
     QVERIFY2(run.exitCode() == 0 && run.message().contains(u"greets in verse"_s), run.printed().constData());
     QVERIFY2(run.errors().isEmpty(), run.printed().constData());
     QCOMPARE(m_upstream->posts().size(), 0);
+    const QString changes = lastChanges();
+    CPX_VERIFY_CONTAINS(changes, u"command help\n"_s);
 }
 
 void TestCodexPrompts::aBlockedPromptShowsItsReason()
@@ -156,6 +234,9 @@ void TestCodexPrompts::aBlockedPromptShowsItsReason()
     QVERIFY2(run.errors().contains(u"Not on a Sunday."_s), run.printed().constData());
     QCOMPARE(m_upstream->posts().size(), 0);
     QCOMPARE(read(u"log"_s), "x\n");
+    const QString changes = lastChanges();
+    CPX_VERIFY_CONTAINS(changes, u"/.codexplus/settings.json, UserPromptSubmit)"_s);
+    CPX_VERIFY_CONTAINS(changes, u"echo 'Not on a Sunday.'"_s);
 }
 
 void TestCodexPrompts::addedContextReachesTheModelOnce()
@@ -180,6 +261,10 @@ void TestCodexPrompts::addedContextReachesTheModelOnce()
     QCOMPARE(m_upstream->posts().at(0).body.count("It is a Monday."), 1);
     QCOMPARE(m_upstream->posts().at(1).body.count("It is a Monday."), 1);
     QCOMPARE(read(u"log"_s), "x\n");
+    const QString changes = lastChanges(2);
+    CPX_VERIFY_CONTAINS(changes, u"/.codexplus/settings.json, UserPromptSubmit)"_s);
+    CPX_VERIFY_CONTAINS(changes, u"It is a Monday."_s);
+    QVERIFY2(!changes.contains(u"not attributed"_s), qPrintable(changes));
 }
 
 void TestCodexPrompts::aStatusLineIsNotTheFinalMessage()
@@ -189,6 +274,8 @@ void TestCodexPrompts::aStatusLineIsNotTheFinalMessage()
     QTRY_VERIFY_WITH_TIMEOUT(run.isFinished(), patience);
     QVERIFY2(run.message() == u"The model's answer"_s, run.printed().constData());
     QVERIFY2(run.printed().contains("all is well"), run.printed().constData());
+    const QString changes = lastChanges();
+    CPX_VERIFY_CONTAINS(changes, u"status line echo all is well (%1/.codexplus/settings.json)"_s.arg(userHome()));
 }
 
 int main(int argc, char **argv)

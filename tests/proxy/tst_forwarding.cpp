@@ -27,6 +27,7 @@ private slots:
     void answersWithoutBodyHaveNone_data();
     void answersWithoutBodyHaveNone();
     void theQueryArrivesUnchanged();
+    void everyMethodArrives();
     void manyRequestsUseOneClientConnection();
     void pipelinedRequestsAreAnsweredInOrder();
     void anHttp10ClientGetsAnUnchunkedAnswerAndTheEnd();
@@ -217,6 +218,20 @@ void ForwardingTest::answersWithoutBodyHaveNone()
     client->send(request);
     QTRY_COMPARE(client->received().count("HTTP/1.1"), 2);
     QVERIFY(!client->isClosed());
+}
+
+void ForwardingTest::everyMethodArrives()
+{
+    ProxyBench bench(ProxyBench::transport());
+    bench.upstream.answerAlways("HTTP/1.1 204 No Content\r\n\r\n");
+    int count = 0;
+    for (const char *method : {"GET", "HEAD", "OPTIONS", "DELETE", "PUT", "PATCH", "PROPFIND"}) {
+        const auto client = bench.client();
+        client->send(QByteArray(method) + " /docs HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(bench.engine->port()) + "\r\nContent-Length: 0\r\n\r\n");
+        QTRY_COMPARE(client->status(), 204);
+        QCOMPARE(bench.requests().size(), ++count);
+        QCOMPARE(bench.requests().constLast().line(), QByteArray(method) + " /v1/docs HTTP/1.1"); // below the base URL
+    }
 }
 
 void ForwardingTest::theQueryArrivesUnchanged()

@@ -21,6 +21,7 @@ private slots:
         m_dir = std::make_unique<QTemporaryDir>();
         m_bench = std::make_unique<ProxyBench>(Transport::Direct, [this](EngineConfig &config) {
             config.runtimeDirectory = m_dir->filePath(u"run"_s);
+            config.automation = AutomationOptions(); // what can be posted belongs to it
         });
     }
     void cleanup() { m_bench.reset(); }
@@ -28,6 +29,10 @@ private slots:
     void whoHasTheTokenIsAnswered();
     void whoHasNotIsRefused_data();
     void whoHasNotIsRefused();
+    void whatMayNotBeSentIsRefused_data();
+    void whatMayNotBeSentIsRefused();
+    void aBodyBeyondTheLimitIsCutOffWhereverItEnds();
+    void whatIsThereIsReadAndRefusedByItsHandler();
     void withoutARuntimeDirectoryNobodyComesIn();
     void theTokenEndsWithTheEngine();
     void itIsNoTraffic();
@@ -85,6 +90,78 @@ void ControlApiStageTest::whoHasNotIsRefused()
     QCOMPARE(client->status(), status);
     QVERIFY(!client->received().contains(token()));
     QCOMPARE(m_bench->upstream.connectionCount(), 0);
+}
+
+void ControlApiStageTest::whatMayNotBeSentIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("fields"); // TOKEN stands for the token, PORT for the port
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    const QByteArray good = "Host: 127.0.0.1:PORT\r\nAuthorization: Bearer TOKEN\r\n";
+    const QByteArray json = good + "Content-Type: application/json\r\n";
+    const QByteArray event = R"({"hook_event_name":"PreModelRequest"})";
+    QTest::newRow("API-1 no token") << QByteArray("Host: 127.0.0.1:PORT\r\nContent-Type: application/json\r\n") << event << 401;
+    QTest::newRow("API-1 a wrong token") << QByteArray(json).replace("TOKEN", "0123456789abcdef") << event << 401;
+    QTest::newRow("API-3 another host") << QByteArray(json).replace("127.0.0.1", "evil.example") << event << 403;
+    QTest::newRow("API-3 no port") << QByteArray(json).replace(":PORT", "") << event << 403;
+    QTest::newRow("API-3 a page") << json + "Origin: null\r\n" << event << 403;
+    QTest::newRow("API-3 a page of ours") << json + "Origin: http://127.0.0.1:PORT\r\n" << event << 403;
+    QTest::newRow("API-3 a page elsewhere") << json + "Sec-Fetch-Site: same-site\r\n" << event << 403;
+    QTest::newRow("API-4 no type") << good << event << 415;
+    QTest::newRow("API-4 what a form sends") << good + "Content-Type: text/plain\r\n" << event << 415;
+    QTest::newRow("API-4 another type") << good + "Content-Type: application/json-seq\r\n" << event << 415;
+    QTest::newRow("API-4 a type in another field") << good + "X-Content-Type: application/json\r\n" << event << 415;
+    QTest::newRow("API-5 too large") << json << QByteArray(1024 * 1024 + 1, ' ') << 413;
+    QTest::newRow("API-5 nothing") << json << QByteArray() << 400;
+    QTest::newRow("API-5 cut") << json << QByteArray(R"({"a":)") << 400;
+    QTest::newRow("API-5 a list") << json << QByteArray("[{}]") << 400;
+    QTest::newRow("API-5 a word") << json << QByteArray("null") << 400;
+    QTest::newRow("API-5 two") << json << QByteArray("{}{}") << 400;
+    QTest::newRow("API-5 bytes") << json << QByteArray("\xff\xfe\x00{}", 5) << 400;
+    QTest::newRow("API-5 deep") << json << R"({"a":)" + QByteArray(64, '[') + QByteArray(64, ']') + '}' << 400;
+    QTest::newRow("API-5 very deep") << json << QByteArray(500'000, '[') << 400;
+    QTest::newRow("API-5 deep without brackets") << json << QByteArray(R"({"a":)").repeated(100'000) << 400;
+}
+
+void ControlApiStageTest::whatMayNotBeSentIsRefused()
+{
+    QFETCH(QByteArray, fields);
+    QFETCH(QByteArray, body);
+    QFETCH(int, status);
+    const auto client = m_bench->client();
+    client->send("POST /codexplus/v1/hooks/events HTTP/1.1\r\n" + fields.replace("TOKEN", token()).replace("PORT", QByteArray::number(m_bench->engine->port()))
+                 + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    QTRY_VERIFY(client->isBodyComplete());
+    QCOMPARE(client->status(), status);
+    QVERIFY(QJsonDocument::fromJson(client->body()).object().value(u"error"_s).isObject());
+    QVERIFY(!client->received().contains(token()));
+    QCOMPARE(m_bench->upstream.connectionCount(), 0);
+    // And whoever comes next is served.
+    const auto next = m_bench->client();
+    next->get("/codexplus/v1/status", "Authorization: Bearer " + token() + "\r\n");
+    QTRY_COMPARE(next->status(), 200);
+}
+
+void ControlApiStageTest::aBodyBeyondTheLimitIsCutOffWhereverItEnds()
+{
+    const auto client = m_bench->client();
+    client->send("POST /codexplus/v1/hooks/events HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(m_bench->engine->port()) + "\r\nAuthorization: Bearer " + token()
+                 + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (int i = 0; i < 17; ++i) // the end never comes
+        client->send("10000\r\n" + QByteArray(0x10000, ' ') + "\r\n");
+    QTRY_COMPARE(client->status(), 413);
+}
+
+void ControlApiStageTest::whatIsThereIsReadAndRefusedByItsHandler()
+{
+    const QByteArray field = "Authorization: Bearer " + token() + "\r\n";
+    const auto post = m_bench->client();
+    post->post(R"({"hook_event_name":"PreModelRequest"})", field + "Content-Type: Application/JSON; charset=utf-8\r\n", "/codexplus/v1/hooks/events");
+    QTRY_COMPARE(post->status(), 400);
+    QVERIFY(post->received().contains("bad_event"));
+    const auto get = m_bench->client();
+    get->get("/codexplus/v1/hooks/events", field);
+    QTRY_COMPARE(get->status(), 405);
 }
 
 void ControlApiStageTest::withoutARuntimeDirectoryNobodyComesIn()

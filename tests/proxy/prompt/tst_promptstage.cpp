@@ -23,6 +23,8 @@ private slots:
     void aCommandIsFilledInAndAllElseStays();
     void aCompressedRequestIsSentPlainWhenItChanges();
     void whatWasDoneIsDoneAgainInLaterRequests();
+    void aCommandOfAnEarlierTurnStaysAsItWas();
+    void aCommandAsPlainInputIsFilledIn();
     void aCommandInAChatIsFilledIn();
     void aCommandThatCannotBeReadIsTold();
     void helpIsAnsweredHereAndForgotten();
@@ -35,6 +37,7 @@ private slots:
     void onlyTurnsOfUsersAreLookedAt_data();
     void onlyTurnsOfUsersAreLookedAt();
     void aStatusLineStandsBeforeTheAnswer();
+    void whatWasNotInsertedIsNoChange();
     void aStatusLineIsNotShownAfterTools();
     void hooksOfAProjectWaitForTrust();
     void aSessionStartsOnce();
@@ -73,6 +76,8 @@ void PromptStageTest::whatNothingChangesIsSentAsItCame_data()
     QTest::newRow("not UTF-8") << QByteArray("{\"input\":\"\xff\xfe\"}") << PromptBench::metadata();
     QTest::newRow("deep") << QByteArray(5000, '[') << PromptBench::metadata();
     QTest::newRow("no JSON") << QByteArray("hello") << none;
+    QTest::newRow("a number") << QByteArray("5") << none;
+    QTest::newRow("a string") << QByteArray("\"x\"") << none;
     QTest::newRow("large") << responses({user("msg_1", QByteArray(3'000'000, 'x'))}) << PromptBench::metadata();
 }
 
@@ -139,6 +144,29 @@ void PromptStageTest::whatWasDoneIsDoneAgainInLaterRequests()
     QTRY_VERIFY(bench.upstream().requests().constLast().isComplete);
     QVERIFY2(bench.lastBody().startsWith(beginning), bench.lastBody().constData());
     QCOMPARE(promptTexts(parsed(bench.lastBody())), u"[go on]"_s);
+}
+
+void PromptStageTest::aCommandOfAnEarlierTurnStaysAsItWas()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways(PromptBench::answer());
+    bench.putCommand(u"hello"_s, "Say hello.");
+    // Never seen here while it was new: the model has answered it as it stands.
+    const QByteArray body = responses({user("msg_1", "/hello"), assistant("msg_2", "Hello"), user("msg_3", "thanks")});
+    const auto client = bench.send(body);
+    QTRY_COMPARE(client->status(), 200);
+    QCOMPARE(bench.lastBody(), body);
+}
+
+void PromptStageTest::aCommandAsPlainInputIsFilledIn()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways(PromptBench::answer());
+    bench.putCommand(u"hello"_s, "Say hello to $ARGUMENTS.");
+    const auto client = bench.send(R"({"model":"m","input":"/hello Bob"})", "Content-Type: application/json\r\n");
+    QTRY_COMPARE(client->status(), 200);
+    const QJsonObject sent = QJsonDocument::fromJson(bench.lastBody()).object();
+    QVERIFY2(sent.value(u"input"_s).toString().endsWith(u"Say hello to Bob."_s), bench.lastBody().constData());
 }
 
 void PromptStageTest::aCommandInAChatIsFilledIn()
@@ -355,6 +383,24 @@ void PromptStageTest::aStatusLineStandsBeforeTheAnswer()
     QVERIFY(answer.contains("\"phase\":\"commentary\""));
     QVERIFY(answer.contains("\"id\":\"msg_cplus_"));
     QCOMPARE(answer.count("response.completed\n"), 1);
+    QTRY_VERIFY(!bench.engine().flows().isEmpty() && bench.engine().flows().constFirst().changes);
+    const QList<BodyChange> changes = *bench.engine().flows().constFirst().changes;
+    QCOMPARE(changes.size(), 1);
+    QCOMPARE(changes.constFirst().direction, BodyChange::Direction::Response);
+    QCOMPARE(changes.constFirst().attribution.kind, ChangeAttribution::Kind::StatusLine);
+    QCOMPARE(changes.constFirst().attribution.name, u"echo all is well"_s);
+    QCOMPARE(changes.constFirst().after.bytes, "all is well");
+}
+
+void PromptStageTest::whatWasNotInsertedIsNoChange()
+{
+    PromptBench bench;
+    bench.upstream().answerAlways("HTTP/1.1 503 Busy\r\nContent-Type: text/event-stream\r\nContent-Length: 0\r\n\r\n");
+    bench.put(bench.home() + u"/.codexplus/settings.json"_s, R"({"statusLine":{"type":"command","command":"echo all is well"}})");
+    const auto client = bench.send(responses({user("msg_1", "hello")}));
+    QTRY_COMPARE(client->status(), 503);
+    QTRY_COMPARE(bench.engine().flows().size(), 1);
+    QVERIFY(!bench.engine().flows().constFirst().changes);
 }
 
 void PromptStageTest::aStatusLineIsNotShownAfterTools()
@@ -408,11 +454,14 @@ void PromptStageTest::passthroughChangesNothing()
     PromptBench bench([](EngineConfig &config) { config.passthrough = true; });
     bench.upstream().answerAlways(PromptBench::answer());
     bench.putCommand(u"hello"_s, "Say hello.");
-    bench.putHook("UserPromptSubmit", "exit 2");
+    bench.put(bench.home() + u"/.codexplus/settings.json"_s,
+              R"({"statusLine":{"type":"command","command":"echo all is well"},"hooks":{"UserPromptSubmit":[{"hooks":[{"type":"command","command":"exit 2"}]}]}})");
     const QByteArray body = responses({user("msg_1", "/hello"), assistant("msg_cplus_1", "ours"), user("msg_2", "/help")});
     const auto client = bench.send(body);
-    QTRY_COMPARE(client->status(), 200);
+    QTRY_VERIFY(client->isBodyComplete());
+    QCOMPARE(client->status(), 200);
     QCOMPARE(bench.lastBody(), body);
+    QVERIFY(PromptBench::answer().endsWith(client->body()));
 }
 
 void PromptStageTest::aClientThatLeavesDuringAHookIsNotSentOn()
