@@ -169,10 +169,10 @@ void PromptRun::runPreCompact()
     });
 }
 
-/// Nobody has set up anything that looks at prompts there, and none of these could be a slash command.
+/// Nobody has set up anything that looks at prompts there, and none of these could be a slash command or calls a skill of ours.
 bool PromptRun::isOfNoConcern(const QList<Message> &messages) const
 {
-    if (!m_context->atRest.find(m_model->workingDirectory()))
+    if (!m_context->atRest.find(m_model->workingDirectory()) || !CalledSkill::of(*m_model).isEmpty())
         return false;
     const auto any = [](const QString &) { return true; };
     return std::all_of(messages.begin(), messages.end(), [&](const Message &message) {

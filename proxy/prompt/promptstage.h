@@ -6,8 +6,8 @@
 #include "proxy/prompt/gatherbudget.h"
 #include "proxy/prompt/promptmemory.h"
 #include "proxy/prompt/promptsessions.h"
-#include "proxy/prompt/restingsetups.h"
 #include "proxy/prompt/promptstorethread.h"
+#include "proxy/prompt/restingsetups.h"
 
 #include <map>
 #include <memory>

@@ -41,7 +41,7 @@ qsizetype PromptTreatment::cost() const
 
 bool PromptTreatment::isNothing() const
 {
-    return !isTakenOut() && itemsBeside.isEmpty() && std::none_of(texts.begin(), texts.end(), [](const auto &text) { return text.has_value(); });
+    return !isTakenOut() && !replaced && itemsBeside.isEmpty() && std::none_of(texts.begin(), texts.end(), [](const auto &text) { return text.has_value(); });
 }
 
 QList<PromptTreatment> PromptTreatment::of(const PreparedPrompt &prepared, const QList<qsizetype> &messageOf, RequestLayout::Shape shape)

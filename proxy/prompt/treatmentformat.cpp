@@ -65,6 +65,11 @@ QByteArray toCbor(const PromptTreatment &treatment)
         map.insert(u"refusal"_s, mapOf(*treatment.refusal));
     if (treatment.answer)
         map.insert(u"answer"_s, mapOf(*treatment.answer));
+    if (treatment.replaced) {
+        QCborMap replaced;
+        insertAttribution(replaced, *treatment.replaced);
+        map.insert(u"replaced"_s, replaced);
+    }
     QCborArray texts;
     for (const std::optional<Piece> &text : treatment.texts)
         texts.append(text ? QCborValue(mapOf(*text)) : QCborValue(nullptr));
@@ -90,6 +95,8 @@ std::optional<PromptTreatment> treatmentFromCbor(const QByteArray &bytes)
         treatment.refusal = textFrom(refusal.toMap());
     if (const QCborValue answer = map.value(u"answer"_s); answer.isMap())
         treatment.answer = textFrom(answer.toMap());
+    if (const QCborValue replaced = map.value(u"replaced"_s); replaced.isMap())
+        treatment.replaced = attributionFrom(replaced.toMap());
     const QCborArray texts = map.value(u"texts"_s).toArray();
     for (const QCborValue text : texts)
         treatment.texts.append(text.isMap() ? std::optional(pieceFrom(text.toMap())) : std::nullopt);

@@ -81,13 +81,14 @@ void PromptStoreTest::everyTreatmentComesOutAsItWentIn_data()
     const ChangeAttribution hook{Kind::Hook, u"guard"_s, u"/p/settings.json"_s, u"UserPromptSubmit"_s};
     const PromptTreatment::Piece piece{QByteArray("\"a\\u0000\\\"\xc3\xa4\n"), hook};
     QTest::newRow("nothing") << PromptTreatment{};
-    QTest::newRow("refused") << PromptTreatment{PreparedPrompt::Text{u"no \u00e4 \U0001f600"_s, hook}, {}, {}, {}};
-    QTest::newRow("answered") << PromptTreatment{{}, PreparedPrompt::Text{u"# help"_s, command()}, {}, {}};
-    QTest::newRow("replaced") << PromptTreatment{{}, {}, {std::nullopt, piece, std::nullopt}, {}};
-    QTest::newRow("added to") << PromptTreatment{{}, {}, {}, {piece, {"{}", command()}}};
-    QTest::newRow("everything") << PromptTreatment{PreparedPrompt::Text{u"no"_s, hook}, PreparedPrompt::Text{u"yes"_s, {}}, {piece}, {piece}};
+    QTest::newRow("refused") << PromptTreatment{PreparedPrompt::Text{u"no \u00e4 \U0001f600"_s, hook}, {}, {}, {}, {}};
+    QTest::newRow("answered") << PromptTreatment{{}, PreparedPrompt::Text{u"# help"_s, command()}, {}, {}, {}};
+    QTest::newRow("replaced") << PromptTreatment{{}, {}, {}, {std::nullopt, piece, std::nullopt}, {}};
+    QTest::newRow("said by another") << PromptTreatment{{}, {}, hook, {}, {}};
+    QTest::newRow("added to") << PromptTreatment{{}, {}, {}, {}, {piece, {"{}", command()}}};
+    QTest::newRow("everything") << PromptTreatment{PreparedPrompt::Text{u"no"_s, hook}, PreparedPrompt::Text{u"yes"_s, {}}, hook, {piece}, {piece}};
     for (const Kind kind : {Kind::Hook, Kind::Command, Kind::Policy, Kind::StatusLine, Kind::Agent})
-        QTest::addRow("by %d", int(kind)) << PromptTreatment{{}, {}, {}, {{"{}", {kind, u"n"_s, u"s"_s, u"d"_s}}}};
+        QTest::addRow("by %d", int(kind)) << PromptTreatment{{}, {}, {}, {}, {{"{}", {kind, u"n"_s, u"s"_s, u"d"_s}}}};
 }
 
 void PromptStoreTest::everyTreatmentComesOutAsItWentIn()
